@@ -1,0 +1,1 @@
+"""Channels and the composition root: the only place with chat libraries and network I/O."""

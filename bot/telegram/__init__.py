@@ -1,0 +1,1 @@
+"""The Telegram channel: Bot API updates become events, steps become messages."""

@@ -1,0 +1,1 @@
+"""Pure rules of the programme: standard library only, no I/O, no clock."""

@@ -1,0 +1,139 @@
+"""A form ready to run: immutable, shared by all sessions on it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.forms.scope import Item, Items, Run, RunItems, Scope
+from domain.forms.values import to_text
+
+
+class Kind(StrEnum):
+    """What a node is to the person; the last three are never asked."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    ONE = "select_one"
+    MANY = "select_multiple"
+    FILE = "file"
+    NOTE = "note"
+    HIDDEN = "hidden"
+    GROUP = "group"
+    OUTRO = "outro"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice: `name` is stored, `label` is shown, `columns` serve choice filters."""
+
+    name: str
+    label: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def as_row(self) -> Item:
+        """The choice as a row of an instance."""
+        return {**self.columns, "name": self.name, "label": self.label}
+
+
+Template = tuple[str | Run, ...]  # fixed text and what `${}` stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Localized:
+    """A text in the languages it was translated to; the rest read the default."""
+
+    default: Template
+    translations: Mapping[str, Template] = field(default_factory=dict)
+
+    def render(self, scope: Scope) -> str:
+        """The text in the language of the scope, with the values in their places."""
+        parts = self.translations.get(scope.language, self.default)
+        return "".join([p if isinstance(p, str) else to_text(p(scope)) for p in parts]).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """Where the choices of a select come from, filter included.
+
+    `label_id` is the column holding an itext id, used by rows that have no "label".
+    """
+
+    rows: RunItems
+    filtered: bool
+    value_column: str = "name"
+    label_column: str = "label"
+    label_id: str = "itextId"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can show or check before an answer is sent; None and () mean no limit."""
+
+    min_select: int | None = None
+    max_select: int | None = None
+    max_length: int | None = None
+    extensions: tuple[str, ...] = ()  # lower case, without the dot
+    max_megabytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of the form: a question, a group, or a hidden value.
+
+    `number` is its index in `Form.nodes`; `key` its name, or its path where names repeat.
+    """
+
+    number: int
+    key: str
+    kind: Kind
+    parent: int | None
+    numeric: bool = False
+    default: str = ""
+    initial: Run | None = None
+    relevant: Run | None = None
+    constraint: Run | None = None
+    required: Run | None = None
+    readonly: Run | None = None
+    calculate: Run | None = None
+    label: Localized | None = None
+    hint: Localized | None = None
+    constraint_message: Localized | None = None
+    required_message: Localized | None = None
+    choices: ChoiceList | None = None
+    appearance: str = ""
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form.
+
+    The first `asked` nodes are its questions and notes in the order they are asked. `order`
+    lists all nodes so that each stands after everything it depends on, `rank` is the inverse,
+    `dependents[n]` are the nodes to recompute when node n changes. `digest` identifies this
+    exact text of the form: a saved session is pinned to it.
+    """
+
+    digest: str
+    id: str
+    version: str
+    title: str
+    nodes: tuple[Node, ...]
+    asked: int
+    order: tuple[int, ...]
+    rank: tuple[int, ...]
+    dependents: tuple[tuple[int, ...], ...]
+    by_key: Mapping[str, int]
+    languages: tuple[str, ...]
+    default_language: str
+    instances: Mapping[str, Items]
+    texts: Mapping[str, Localized]
+    outro: int | None = None
+
+    def groups_of(self, node: Node) -> Iterator[Node]:
+        """The groups around a node, innermost first."""
+        while node.parent is not None:
+            node = self.nodes[node.parent]
+            yield node

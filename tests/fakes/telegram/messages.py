@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from tests.fakes.telegram import keyboards
@@ -35,7 +36,7 @@ class Message:
     content: Content
     keyboard: Keyboard = ()
     file: StoredFile | None = None
-    edited: bool = False
+    edited_at: int | None = None
     change: int = 0
 
     @property
@@ -45,6 +46,10 @@ class Message:
     @property
     def html(self) -> str:
         return self.content.html
+
+    @property
+    def edited(self) -> bool:
+        return self.edited_at is not None
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -69,13 +74,15 @@ def read_content(text: str, parse_mode: str | None, *, limit: int = MAX_TEXT) ->
 
     Lengths are counted in UTF-16 units, the stricter way to read "characters".
     """
-    plain, entities = parse_html(text) if parse_mode else (text, [])
-    plain = plain.strip()
+    source = text.strip()
+    plain, entities = parse_html(source) if parse_mode else (source, [])
     if utf16_length(plain) > limit:
         raise bad_request(
             "message is too long" if limit == MAX_TEXT else "message caption is too long"
         )
-    return Content(plain, text, tuple(entities + find_commands(plain)))
+    return Content(
+        plain, source if parse_mode else escape(source), tuple(entities + find_commands(plain))
+    )
 
 
 def find_commands(text: str) -> list[dict[str, Any]]:
@@ -89,9 +96,7 @@ def find_commands(text: str) -> list[dict[str, Any]]:
     ]
 
 
-def to_json(
-    message: Message, *, sender: dict[str, Any], chat: dict[str, Any], edited_at: int | None = None
-) -> dict[str, Any]:
+def to_json(message: Message, *, sender: dict[str, Any], chat: dict[str, Any]) -> dict[str, Any]:
     """Give the Bot API's `Message`; text is a caption where there is a file."""
     found: dict[str, Any] = {
         "message_id": message.id,
@@ -107,7 +112,7 @@ def to_json(
     if message.content.entities:
         found[prefix[1]] = list(message.content.entities)
     if message.edited:
-        found["edit_date"] = edited_at or message.date
+        found["edit_date"] = message.edited_at
     if message.keyboard:
         found["reply_markup"] = keyboards.to_json(message.keyboard)
     return found

@@ -124,7 +124,8 @@ def _read_rows(instance: Element) -> tuple[Item, ...]:
     if instance.get("src"):
         raise FormError("external data is not supported", where=instance.get("id", ""))
     return tuple(
-        {local_name(column): column.text or "" for column in row} for row in instance.iterfind("*/*")
+        {local_name(column): column.text or "" for column in row}
+        for row in instance.iterfind("*/*")
     )
 
 

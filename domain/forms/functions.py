@@ -62,7 +62,8 @@ def _round(value: Value, digits: Value = 0.0) -> Value:
     if not (math.isfinite(number) and abs(places) <= 15):
         return number
     scale = 10.0 ** int(places)
-    return math.floor(number * scale + 0.5) / scale
+    scaled = number * scale + 0.5
+    return math.floor(scaled) / scale if math.isfinite(scaled) else number
 
 
 def _substring(text: Value, start: Value, end: Value = math.inf) -> Value:
@@ -179,7 +180,7 @@ FUNCTIONS: dict[str, Function] = {
     "starts-with": _plain(2, 2, lambda text, part: to_text(text).startswith(to_text(part))),
     "normalize-space": _plain(1, 1, lambda value: " ".join(to_text(value).split())),
     "substr": _plain(2, 3, _substring),
-    "sum": _plain(1, MANY, lambda *values: math.fsum(_numbers(values))),
+    "sum": _plain(1, MANY, lambda *values: sum(_numbers(values))),
     "count": _plain(1, 1, _count),
     "min": _plain(1, MANY, _extreme(min)),
     "max": _plain(1, MANY, _extreme(max)),

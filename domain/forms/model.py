@@ -79,6 +79,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """The compiled expressions of a node; None where it has none.
+
+    `relevant` and `calculate` are recomputed when what they read changes, `constraint`,
+    `required` and `readonly` are looked at when the node is asked, `initial` when a session
+    opens.
+    """
+
+    relevant: Run | None = None
+    calculate: Run | None = None
+    constraint: Run | None = None
+    required: Run | None = None
+    readonly: Run | None = None
+    initial: Run | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """One node of the form: a question, a group, or a hidden value.
 
@@ -91,12 +108,7 @@ class Node:
     parent: int | None
     numeric: bool = False
     default: str = ""
-    initial: Run | None = None
-    relevant: Run | None = None
-    constraint: Run | None = None
-    required: Run | None = None
-    readonly: Run | None = None
-    calculate: Run | None = None
+    rules: Rules = Rules()
     label: Localized | None = None
     hint: Localized | None = None
     constraint_message: Localized | None = None
@@ -113,7 +125,8 @@ class Form:
     The first `asked` nodes are its questions and notes in the order they are asked. `order`
     lists all nodes so that each stands after everything it depends on, `rank` is the inverse,
     `dependents[n]` are the nodes to recompute when node n changes. `digest` identifies this
-    exact text of the form: a saved session is pinned to it.
+    exact text of the form: a saved session is pinned to it. `rechecked[n]` are the nodes whose
+    constraint or requirement reads node n; those of `timed` look at the clock.
     """
 
     digest: str
@@ -125,6 +138,8 @@ class Form:
     order: tuple[int, ...]
     rank: tuple[int, ...]
     dependents: tuple[tuple[int, ...], ...]
+    rechecked: tuple[tuple[int, ...], ...]
+    timed: frozenset[int]
     by_key: Mapping[str, int]
     languages: tuple[str, ...]
     default_language: str

@@ -15,7 +15,7 @@ _REFERENCE = re.compile(r"jr:itext\('([^']*)'\)")
 
 
 def language_code(name: str) -> str:
-    """"pl" of "Polski (pl)"; a name without a code stands for itself."""
+    """ "pl" of "Polski (pl)"; a name without a code stands for itself."""
     found = _CODE.search(name)
     return found.group(1).lower() if found else name.strip()
 
@@ -52,7 +52,7 @@ def read_template(element: Element, seen_from: tuple[str, ...], compile_part: Co
 
 
 def reference_id(text: str) -> str | None:
-    """"w1:label" of "jr:itext('w1:label')"; None for a literal text."""
+    """ "w1:label" of "jr:itext('w1:label')"; None for a literal text."""
     found = _REFERENCE.fullmatch(text.strip())
     return found.group(1) if found else None
 

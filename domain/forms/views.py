@@ -1,0 +1,74 @@
+"""What a session shows of itself: plain values for whoever draws the chat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.forms.model import Choice, Kind, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file given as an answer: an opaque reference to where it is kept, and its name."""
+
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that was not taken; the session stays exactly as it was.
+
+    `code` is one of: required, constraint, not_integer, not_decimal, not_date, not_a_choice,
+    ambiguous, not_a_file, not_text, unavailable. `message` is the form's own words, if it
+    has any; `params` fill the program's words for the code.
+    """
+
+    code: str
+    message: str | None = None
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the summary: `answer` is what the person sees, "" for an unanswered one."""
+
+    key: str
+    label: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The session has moved on; `removed` are answers that lost their question by it."""
+
+    removed: tuple[Line, ...] = ()
+
+
+Outcome = Accepted | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question to show now.
+
+    `value` is the stored answer ("" when blank; names separated by spaces in a multiple
+    choice) and `answer` the same for people. `picked` are the names toggled so far. `step` of
+    `steps` counts the questions that apply so far, without notes. `groups` are the headings
+    around it, outermost first. `problem` tells why an answered question is asked again.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    hint: str
+    choices: tuple[Choice, ...]
+    required: bool
+    value: str
+    answer: str
+    picked: tuple[str, ...]
+    step: int
+    steps: int
+    groups: tuple[str, ...]
+    appearance: str
+    limits: Limits
+    problem: Refusal | None

@@ -45,6 +45,7 @@ class FakeTelegram(Faults):
         super().__init__()
         self.token = token
         self.url = ""
+        self.max_upload_bytes = MAX_UPLOAD_BYTES
         self.clock = ServerClock()
         self.limiter = RateLimiter(limits or Limits(), self.clock)
         self.updates = UpdateQueue()
@@ -63,7 +64,7 @@ class FakeTelegram(Faults):
     # For tests
 
     async def __aenter__(self) -> Self:
-        application = web.Application(client_max_size=MAX_UPLOAD_BYTES)
+        application = web.Application(client_max_size=2 * MAX_UPLOAD_BYTES)
         application.router.add_route("*", "/bot{token}/{method}", self._answer)
         application.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(application, shutdown_timeout=1, access_log=None)
@@ -154,6 +155,7 @@ class FakeTelegram(Faults):
         try:
             self._check_token(request)
             params = given = await _read_request(request)
+            self._check_uploads(given)
             fault = self.take(method)
             if not fault.after:
                 await fault.strike()
@@ -193,6 +195,11 @@ class FakeTelegram(Faults):
         if given != self.token or self._is_revoked:
             raise refusal(401)
 
+    def _check_uploads(self, given: dict[str, Any]) -> None:
+        files = [value for value in given.values() if isinstance(value, Upload)]
+        if sum(len(file.content) for file in files) > self.max_upload_bytes:
+            raise refusal(413)
+
     def _finish(
         self, method: str, params: Mapping[str, Any], status: int, answer: dict[str, Any]
     ) -> web.Response:
@@ -208,11 +215,7 @@ async def _read_request(request: web.Request) -> dict[str, Any]:
     given: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
         return given | dict(await request.json())
-    try:
-        form = await request.post()
-    except web.HTTPRequestEntityTooLarge:
-        raise refusal(413) from None
-    for name, value in form.items():
+    for name, value in (await request.post()).items():
         given[name] = (
             Upload(value.filename, value.file.read(), value.content_type)
             if isinstance(value, web.FileField)

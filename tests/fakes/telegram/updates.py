@@ -121,6 +121,11 @@ class UpdateQueue:
         if not await self._signal.wait_until(lambda: not self.pending, within=within):
             raise AssertionError(f"not confirmed within {within} s: {self.pending}")
 
+    async def wait_until_polled(self, *, within: float = 5.0) -> None:
+        """Wait until a poller hangs on the line."""
+        if not await self._signal.wait_until(lambda: self._poller is not None, within=within):
+            raise AssertionError(f"nobody polled within {within} s")
+
     def close(self) -> None:
         """Let everybody who waits go, with nothing."""
         self._closed = True
@@ -157,6 +162,7 @@ class UpdateQueue:
 
     async def _wait_as_only_poller(self, seconds: int) -> None:
         me = self._poller = object()
+        self._signal.notify()
         await self._signal.wait_until(
             lambda: bool(self.pending) or self._closed or self._poller is not me, within=seconds
         )

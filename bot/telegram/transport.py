@@ -84,12 +84,10 @@ class AiohttpRequest(BaseRequest):
         timeout = self._timeout(
             uploading=request_data is not None and request_data.contains_files,
             downloading=method == "GET",
-            given={
-                "read": read_timeout,
-                "write": write_timeout,
-                "connect": connect_timeout,
-                "pool": pool_timeout,
-            },
+            read=read_timeout,
+            write=write_timeout,
+            connect=connect_timeout,
+            pool=pool_timeout,
         )
         try:
             async with self._session.request(
@@ -109,7 +107,7 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(_describe(error)) from None
 
     def _timeout(
-        self, *, uploading: bool, downloading: bool, given: dict[str, ODVInput[float]]
+        self, *, uploading: bool, downloading: bool, **given: ODVInput[float]
     ) -> aiohttp.ClientTimeout:
         """Say the four timeouts of the Bot API library in aiohttp's terms.
 

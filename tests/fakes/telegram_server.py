@@ -52,8 +52,8 @@ class FakeTelegram(Faults):
         self.callbacks = Callbacks(self)
         self.files = FileStore()
         self.calls = CallLog()
-        self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
-        self.descriptions: dict[tuple[str, str], str] = {}
+        self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}  # by scope, language
+        self.descriptions: dict[tuple[str, str], str] = {}  # by field, language
         self.menu_buttons: dict[int | None, dict[str, Any]] = {}
         self._users: dict[int, FakeUser] = {}
         self._migrated: dict[int, int] = {}
@@ -186,7 +186,7 @@ class FakeTelegram(Faults):
             return web.Response(status=error.status, text=error.page, content_type="text/html")
         except Dropped:
             return _drop(request)
-        return web.Response(body=file.content, content_type=file.mime)
+        return web.Response(body=file.content, content_type="application/octet-stream")
 
     def _check_token(self, request: web.Request) -> None:
         given = request.match_info["token"]

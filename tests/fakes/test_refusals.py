@@ -4,7 +4,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from telegram import Bot, BotCommand, InputFile
+from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -277,12 +277,14 @@ async def test_bad_commands_are_refused(
     assert words in await refuse(server, "setMyCommands", params)
 
 
-async def test_commands_are_kept_by_language(bot: Bot) -> None:
+async def test_commands_are_kept_by_scope_and_language(server: FakeTelegram, bot: Bot) -> None:
     await bot.set_my_commands([BotCommand("menu", "Pokaż menu")], language_code="pl")
     await bot.set_my_commands([BotCommand("menu", "Show the menu")])
     polish = await bot.get_my_commands(language_code="pl")
     assert [command.description for command in polish] == ["Pokaż menu"]
     assert [command.description for command in await bot.get_my_commands()] == ["Show the menu"]
+    await bot.set_my_commands([("biuro", "Biuro")], scope=BotCommandScopeChat(7))
+    assert sorted(server.commands) == [("chat:7", ""), ("default", ""), ("default", "pl")]
     await bot.delete_my_commands(language_code="pl")
     assert await bot.get_my_commands(language_code="pl") == ()
 

@@ -1,6 +1,5 @@
 """What each method of the Bot API does, given parameters that `schema` has checked."""
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -202,8 +201,10 @@ def _edit(
 
 
 def _commands_key(params: Params) -> tuple[str, str]:
+    """Give scope and language: `("default", "pl")`, or `("chat:7", "")` for one chat."""
     scope = params.get("scope", {"type": "default"})
-    return json.dumps(scope, sort_keys=True), params.get("language_code", "")
+    name = f"chat:{scope['chat_id']}" if scope["type"] == "chat" else scope["type"]
+    return name, params.get("language_code", "")
 
 
 METHODS: dict[str, Method] = {

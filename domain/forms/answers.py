@@ -12,7 +12,8 @@ from domain.text import fold
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _INTEGER = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
-_LEADING = re.compile(r"\s*(\d+)\b(?![.,]\d)")
+_LEADING = re.compile(r"\s*(\d{1,6})\b(?![.,]\d)")
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _SEPARATORS = re.compile(r"[,;\n]+")
 
 
@@ -30,7 +31,7 @@ def parse_choice(text: str, choices: Sequence[Choice]) -> str | Refusal:
     be read as the twelfth choice.
     """
     wanted = fold(text)
-    if wanted.isdecimal() and (named := _find_numbered(wanted, choices)) is not None:
+    if _NUMBER.fullmatch(wanted) and (named := _find_numbered(int(wanted), choices)) is not None:
         return named
     for choice in choices:
         if wanted in (fold(choice.label), fold(choice.name)):
@@ -56,12 +57,12 @@ def parse_choices(text: str, choices: Sequence[Choice]) -> tuple[str, ...] | Ref
     return tuple(choice.name for choice in choices if choice.name in found) or whole
 
 
-def _find_numbered(number: str, choices: Sequence[Choice]) -> str | None:
+def _find_numbered(number: int, choices: Sequence[Choice]) -> str | None:
     for choice in choices:
         leading = _LEADING.match(choice.label)
-        if leading and int(leading[1]) == int(number):
+        if leading and int(leading[1]) == number:
             return choice.name
-    place = int(number) - 1
+    place = number - 1
     return choices[place].name if 0 <= place < len(choices) else None
 
 

@@ -50,14 +50,15 @@ class Sheet:
         for number in self.form.order:
             self._update(number)
 
-    def write(self, number: int, value: str) -> list[int]:
-        """Store a value; return the nodes whose value or relevance changed, this one first."""
-        self.raw[number] = value
-        typed = self._typed(number)
+    def write(self, number: int, value: str) -> dict[int, str]:
+        """Store a value; return all nodes whose value or relevance changed by it, this one
+        first, with their stored values from before."""
+        before, self.raw[number] = self.raw[number], value
+        typed = self._typed(number) if self.live[number] else ""
         if typed == self.scope.values[number]:
-            return []
+            return {}
         self.scope.values[number] = typed
-        return [number, *self._propagate(number)]
+        return {number: before, **self._propagate(number)}
 
     def holds(self, number: int, candidate: str) -> bool:
         """Whether the constraint of a node would hold if its value were `candidate`."""
@@ -105,16 +106,18 @@ class Sheet:
         label = row.get(columns.label_column) or row.get("label")
         return self.text(row.get(columns.label_id, "")) if label is None else label
 
-    def _propagate(self, source: int) -> list[int]:
+    def _propagate(self, source: int) -> dict[int, str]:
         """Recompute what depends on `source`, in order, stopping where nothing changes."""
-        form, changed = self.form, list[int]()
+        form = self.form
+        changed: dict[int, str] = {}
         waiting: list[int] = []
         queued: set[int] = set()
         self._queue(form.dependents[source], waiting, queued)
         while waiting:
             number = form.order[heappop(waiting)]
+            before = self.raw[number]
             if self._update(number):
-                changed.append(number)
+                changed[number] = before
                 self._queue(form.dependents[number], waiting, queued)
         return changed
 

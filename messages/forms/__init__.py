@@ -1,0 +1,1 @@
+"""Our own questionnaires and dialogues, as XLSForm tables in Markdown."""

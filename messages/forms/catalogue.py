@@ -1,0 +1,49 @@
+"""The forms that come with the program, by the name the code calls them."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from domain.forms.loading import load_form
+from domain.forms.model import Form
+from messages.forms.convert import convert_markdown
+
+_FOLDER = Path(__file__).parent
+# XLSForm has one title for all languages, so ours are here; a test holds them to the tables.
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "workshop": {"pl": "Ocena warsztatu", "en": "Evaluation of the workshop"},
+    "module": {"pl": "Ocena modułu szkoleniowego", "en": "Evaluation of the training module"},
+    "task_report": {
+        "pl": "Sprawozdanie z zadania wdrożeniowego",
+        "en": "Report on the implementation task",
+    },
+    "ask_mentor": {"pl": "Pytanie do opiekuna", "en": "Question to the mentor"},
+    "mentor_answer": {"pl": "Odpowiedź opiekuna", "en": "Answer of the mentor"},
+    "return_report": {"pl": "Zwrot sprawozdania", "en": "Returning a report"},
+    "extend_deadline": {"pl": "Przedłużenie terminu", "en": "Extending a deadline"},
+    "announcement": {"pl": "Komunikat", "en": "Announcement"},
+    "decline_member": {"pl": "Odmowa przyjęcia do sieci", "en": "Declining a network member"},
+    "meeting": {"pl": "Nowe spotkanie sieci", "en": "New network meeting"},
+    "meeting_change": {"pl": "Zmiana spotkania sieci", "en": "Change of a network meeting"},
+    "help_needed": {"pl": "Prośba o pomoc", "en": "Request for help"},
+    "absences": {"pl": "Nieobecności", "en": "Absences"},
+}
+
+
+def read_markdown(name: str) -> str:
+    """The table of one of our forms; KeyError if there is no such form."""
+    if name not in TITLES:
+        raise KeyError(name)
+    return (_FOLDER / f"{name}.md").read_text(encoding="utf-8")
+
+
+@cache
+def read_xform(name: str) -> str:
+    """XForm XML of one of our forms; the first call converts it, in tens of milliseconds."""
+    return convert_markdown(read_markdown(name))
+
+
+@cache
+def read_form(name: str) -> Form:
+    """One of our forms, ready to run. The intro is its first note, the outro said by the session."""
+    return load_form(read_xform(name))

@@ -45,5 +45,5 @@ def read_xform(name: str) -> str:
 
 @cache
 def read_form(name: str) -> Form:
-    """One of our forms, ready to run. The intro is its first note, the outro said by the session."""
+    """One of our forms, ready to run. Its first note is the intro; the session says the outro."""
     return load_form(read_xform(name))

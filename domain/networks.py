@@ -1,13 +1,10 @@
-"""Networks: places and waiting list, meetings and replies, and what a year should hold."""
+"""Networks: places, the waiting list, and what a network and its year should look like."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass
 
-from domain.errors import DateNotPossible, MeetingKindNotPossible, NetworkFull
+from domain.errors import NetworkFull
 from domain.findings import RuleFinding, warn
-from domain.machines import NETWORK_MEETING, NETWORK_MEMBERSHIP
+from domain.machines import NETWORK_MEMBERSHIP
 from domain.states import Actor
 
 TARGET_MEMBERS = 20
@@ -63,80 +60,6 @@ def decline(state: str) -> str:
 def leave(state: str) -> str:
     """A member, or somebody waiting, gives up the place. Raises `WrongState`."""
     return NETWORK_MEMBERSHIP.fire(state, "rezygnacja", Actor.PARTICIPANT)
-
-
-class Rsvp(StrEnum):
-    """A reply to a meeting."""
-
-    YES = "tak"
-    NO = "nie"
-    UNSURE = "nie_wiem"
-
-
-class MeetingKind(StrEnum):
-    """The kinds of a network's meetings, in the order of a year."""
-
-    OPENING = "organizacyjne"
-    WORKING = "robocze"
-    CLOSING = "podsumowujace"
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """One meeting of a network; `start` is an aware datetime."""
-
-    kind: MeetingKind
-    state: str
-    start: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DateChange:
-    """A meeting's new date ("było / jest"): every reply given before is asked for again."""
-
-    was: datetime
-    meeting: Meeting
-
-
-def announce_meeting(meeting: Meeting, now: datetime) -> Meeting:
-    """The coordinator announces. Raises `DateNotPossible` for the past, `WrongState`."""
-    _check_ahead(meeting.start, now)
-    return _fire(meeting, "ogloszenie")
-
-
-def change_date(meeting: Meeting, start: datetime, now: datetime) -> DateChange | None:
-    """Move an announced meeting; None when the moment stays the same and nobody need reply again.
-
-    Raises `DateNotPossible`, `WrongState`.
-    """
-    moved = replace(_fire(meeting, "zmiana_terminu"), start=start)
-    _check_ahead(start, now)
-    return DateChange(meeting.start, moved) if start != meeting.start else None
-
-
-def cancel_meeting(meeting: Meeting) -> Meeting:
-    """The meeting does not take place. Raises `WrongState`."""
-    return _fire(meeting, "odwolanie")
-
-
-def _check_ahead(start: datetime, now: datetime) -> None:
-    if start <= now:
-        raise DateNotPossible(after=now, before=None)
-
-
-def _fire(meeting: Meeting, event: str) -> Meeting:
-    state = NETWORK_MEETING.fire(meeting.state, event, Actor.NETWORK_COORDINATOR)
-    return replace(meeting, state=state)
-
-
-def check_meeting_kind(kind: MeetingKind, earlier: Sequence[MeetingKind]) -> None:
-    """R05. Raises `MeetingKindNotPossible` unless `kind` can follow the year's earlier meetings.
-
-    `earlier` leaves out cancelled meetings.
-    """
-    is_first = not earlier
-    if is_first != (kind is MeetingKind.OPENING) or MeetingKind.CLOSING in earlier:
-        raise MeetingKindNotPossible(kind=kind.value)
 
 
 def check_members(members: int) -> list[RuleFinding]:

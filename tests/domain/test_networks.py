@@ -1,17 +1,12 @@
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from domain import networks
-from domain.errors import DateNotPossible, MeetingKindNotPossible, NetworkFull, WrongState
+from domain.errors import NetworkFull, WrongState
 from domain.findings import Level, RuleFinding
-from domain.networks import DateChange, Meeting, MeetingKind, Places
+from domain.networks import Places
 
 FREE = Places(members=17, capacity=20)
 FULL = Places(members=20, waiting=2, capacity=20)
-NOW = datetime(2017, 9, 1, 9, 0, tzinfo=UTC)
-START = NOW + timedelta(days=20)
-OPENING, WORKING, CLOSING = MeetingKind
 
 
 def test_asking_to_join_waits_for_the_coordinator() -> None:
@@ -39,62 +34,6 @@ def test_declining_waiting_and_leaving() -> None:
     assert networks.decline("oczekuje") == "odrzucony"
     assert networks.put_on_waiting_list("oczekuje") == "lista_rezerwowa"
     assert [networks.leave(state) for state in ("czlonek", "lista_rezerwowa")] == ["opuscil"] * 2
-
-
-PLANNED = Meeting(OPENING, "planowane", START)
-ANNOUNCED = Meeting(OPENING, "ogloszone", START)
-
-
-def test_a_meeting_ahead_is_announced() -> None:
-    assert networks.announce_meeting(PLANNED, NOW) == ANNOUNCED
-
-
-def test_a_meeting_in_the_past_is_not_announced() -> None:
-    with pytest.raises(DateNotPossible):
-        networks.announce_meeting(PLANNED, START)
-
-
-def test_a_new_date_shows_the_old_one_and_asks_again() -> None:
-    later = START + timedelta(days=7)
-    assert networks.change_date(ANNOUNCED, later, NOW) == DateChange(
-        START, Meeting(OPENING, "ogloszone", later)
-    )
-
-
-def test_the_same_date_asks_nobody_again() -> None:
-    assert networks.change_date(ANNOUNCED, START, NOW) is None
-
-
-def test_a_meeting_is_not_moved_into_the_past() -> None:
-    with pytest.raises(DateNotPossible):
-        networks.change_date(ANNOUNCED, NOW, NOW)
-
-
-def test_a_cancelled_meeting_is_not_moved() -> None:
-    cancelled = networks.cancel_meeting(ANNOUNCED)
-    assert cancelled.state == "odwolane"
-    with pytest.raises(WrongState):
-        networks.change_date(cancelled, START + timedelta(days=1), NOW)
-
-
-@pytest.mark.parametrize(
-    ("kind", "earlier"),
-    [(OPENING, []), (WORKING, [OPENING]), (CLOSING, [OPENING, WORKING]), (CLOSING, [OPENING])],
-)
-def test_a_year_begins_with_the_opening_and_ends_with_the_closing(
-    kind: MeetingKind, earlier: list[MeetingKind]
-) -> None:
-    networks.check_meeting_kind(kind, earlier)
-
-
-@pytest.mark.parametrize(
-    ("kind", "earlier"),
-    [(WORKING, []), (CLOSING, []), (OPENING, [OPENING]), (WORKING, [OPENING, CLOSING])],
-)
-def test_meetings_out_of_order_are_refused(kind: MeetingKind, earlier: list[MeetingKind]) -> None:
-    with pytest.raises(MeetingKindNotPossible) as refused:
-        networks.check_meeting_kind(kind, earlier)
-    assert refused.value.params == {"kind": kind.value}
 
 
 def test_size_county_and_year_within_the_rules_say_nothing() -> None:

@@ -12,8 +12,8 @@ class FormError(Exception):
         self.problem = problem
         self.where = where
         self.position = position
-        at = "" if position is None else f" at {position}"
-        super().__init__(f"{where}{at}: {problem}" if where or at else problem)
+        place = where if position is None else f"{where} at {position}".strip()
+        super().__init__(f"{place}: {problem}" if place else problem)
 
     def located(self, where: str) -> "FormError":
         """The same error, saying where in the form it is."""

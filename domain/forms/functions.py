@@ -180,7 +180,7 @@ FUNCTIONS: dict[str, Function] = {
     "starts-with": _plain(2, 2, lambda text, part: to_text(text).startswith(to_text(part))),
     "normalize-space": _plain(1, 1, lambda value: " ".join(to_text(value).split())),
     "substr": _plain(2, 3, _substring),
-    "sum": _plain(1, MANY, lambda *values: sum(_numbers(values))),
+    "sum": _plain(1, MANY, lambda *values: sum(_numbers(values), 0.0)),
     "count": _plain(1, 1, _count),
     "min": _plain(1, MANY, _extreme(min)),
     "max": _plain(1, MANY, _extreme(max)),

@@ -196,7 +196,8 @@ class _Parser:
     ) -> Term:
         steps = steps or []
         while self.accept("/"):
-            steps.append(self.step())
+            if not self.accept("."):
+                steps.append(self.step())
         if self.peek() == "[":
             raise self.unexpected(wanted="no condition on a question")
         try:

@@ -1,0 +1,100 @@
+"""How long the form engine takes: `python -m benchmarks.forms`.
+
+The form has 300 questions of mixed kinds; two in three depend on an earlier one, some feed
+calculations. Goals: one answer 150 µs (median), opening 15 ms, saving and loading 1 ms and
+10 KB.
+"""
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from domain.forms.loading import load_form
+from domain.forms.model import Form, Kind
+from domain.forms.session import Session
+from messages.forms.convert import convert_markdown
+
+QUESTIONS = 300
+NOW = datetime(2017, 10, 2, 12, tzinfo=UTC)
+
+
+def make_table(questions: int) -> str:
+    """An XLSForm of that many questions."""
+    rows = [
+        "| survey |",
+        "| | type | name | label | required | relevant | constraint | calculation |",
+    ]
+    for number in range(questions):
+        before = f"${{q{number - number % 3}}}"
+        kind, relevant, constraint = (
+            ("select_one scale", "", ""),
+            ("integer", f"{before} > 0", ". >= 0 and . <= 2000"),
+            ("text", f"{before} = 5 or {before} = 4", "string-length(.) <= 300"),
+        )[number % 3]
+        rows.append(
+            f"| | {kind} | q{number} | Question {number} | yes | {relevant} | {constraint} | |"
+        )
+        if number % 10 == 9:
+            source = f"if(${{q{number - number % 3}}} <= 2, 1, 0) + 1"
+            rows.append(f"| | calculate | c{number} | | | | | {source} |")
+    rows += ["| choices |", "| | list_name | name | label |"]
+    rows += [f"| | scale | {point} | {point} – label |" for point in range(1, 6)]
+    return "\n".join(rows)
+
+
+def measure(action: Callable[[], object], *, repeat: int) -> float:
+    """Median duration of an action, in microseconds."""
+    return statistics.median(time_once(action) for _ in range(repeat))
+
+
+def time_once(action: Callable[[], object]) -> float:
+    """Duration of one run, in microseconds."""
+    start = time.perf_counter()
+    action()
+    return (time.perf_counter() - start) * 1e6
+
+
+def answer_current(session: Session) -> None:
+    """Answer whatever is asked, and look at what comes next."""
+    question = session.question
+    if question is not None and question.kind is Kind.ONE:
+        session.choose("5")
+    else:
+        session.answer("12")
+    assert session.question is not None or session.complete
+
+
+def walk(form: Form) -> tuple[list[float], Session]:
+    """Answer the whole form; durations of all answers in microseconds."""
+    session = Session.open(form, now=NOW)
+    times = []
+    while not session.complete:
+        times.append(time_once(lambda: answer_current(session)))
+    return times, session
+
+
+def main() -> None:
+    """Print the figures."""
+    table = make_table(QUESTIONS)
+    xform = convert_markdown(table)
+    form = load_form(xform)
+    times, session = walk(form)
+    state = json.dumps(session.dump())
+    figures = {
+        "converting the table": measure(lambda: convert_markdown(table), repeat=3),
+        "loading the form": measure(lambda: load_form(xform), repeat=5),
+        "opening a session": measure(lambda: Session.open(form, now=NOW), repeat=50),
+        "an answer and the next question": statistics.median(times),
+        "the slowest answer": max(times),
+        "saving": measure(session.dump, repeat=50),
+        "resuming": measure(lambda: Session.load(form, json.loads(state), now=NOW), repeat=50),
+    }
+    print(f"{QUESTIONS} questions, saved state of {len(state)} characters; microseconds, median")
+    for name, microseconds in figures.items():
+        print(f"{microseconds:10.0f}  {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One module per feature: plain functions that read, decide by a rule, write, and return steps."""

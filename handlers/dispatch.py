@@ -1,0 +1,203 @@
+"""The way of one event: dedupe, who is talking, route, handle, post what is said. One transaction.
+
+`handle` runs inside `Database.write`. A refusal of the rules becomes a polite answer and undoes
+what the handler wrote; any other error escapes, the transaction is rolled back and the caller
+buries the event (`bury`).
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from domain.calendar import Calendar
+from domain.errors import DomainError
+from handlers import filling, menu, screening
+from handlers.context import Context, Office
+from handlers.posting import Posted, post_steps
+from handlers.routes import Handler, Routes
+from messages.events import (
+    Blocked,
+    Command,
+    Downloaded,
+    DownloadFailed,
+    Event,
+    Pressed,
+    Text,
+    Unblocked,
+    Uploaded,
+    body_to_json,
+)
+from messages.steps import Say, Step
+from messages.texts import LANGUAGES, render
+from storage import Session, accounts, inbox
+from storage.viewers import AccountView, load_viewer, meet_account
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every event meets; `seal` encrypts dead letters."""
+
+    routes: Routes
+    calendar: Calendar
+    office: Office
+    seal: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is to be done after commit: see `Posted`; `duplicate`: the event had come before."""
+
+    posted: Posted = field(default_factory=Posted)
+    duplicate: bool = False
+
+
+def handle(session: Session, event: Event, now: datetime, house: House) -> Outcome:
+    """Run one event in the caller's transaction."""
+    account = meet_account(
+        session, event.channel, event.account, event.chat, _language_hint(event), now
+    )
+    inbox_id = inbox.take_in(
+        session,
+        key=event.key,
+        channel=event.channel,
+        account_id=account.id,
+        body=screening.storable(event.body),
+        now=now,
+    )
+    if inbox_id is None:
+        return Outcome(duplicate=True)
+    ctx = _context(session, event, now, house, account, inbox_id)
+    steps = _guarded(event, ctx)
+    return Outcome(post_steps(ctx, steps))
+
+
+def _context(
+    session: Session,
+    event: Event,
+    now: datetime,
+    house: House,
+    account: AccountView,
+    inbox_id: int,
+) -> Context:
+    viewer = load_viewer(session, account.person_id) if account.person_id else None
+    return Context(
+        session=session,
+        now=now,
+        event=event,
+        account=account,
+        viewer=viewer,
+        language=viewer.language if viewer else account.language,
+        calendar=house.calendar,
+        office=house.office,
+        routes=house.routes,
+        inbox_id=inbox_id,
+    )
+
+
+def _guarded(event: Event, ctx: Context) -> list[Step]:
+    """The handler's steps; a refusal undoes its writes and is explained."""
+    savepoint = ctx.session.begin_nested()
+    try:
+        steps = _route(event, ctx)
+        savepoint.commit()
+    except DomainError as refusal:
+        savepoint.rollback()
+        return explain(ctx, refusal)
+    return steps
+
+
+def explain(ctx: Context, refusal: DomainError) -> list[Step]:
+    """A refusal in the person's language; every code has a text in `errors.j2`."""
+    values = {"office": ctx.office, **refusal.params}
+    return [Say(ctx.text(f"errors.{refusal.code}", **values), rows=menu.back_row(ctx))]
+
+
+def _route(event: Event, ctx: Context) -> list[Step]:
+    match event.body:
+        case Command(name=name):
+            return _command(name, event, ctx)
+        case Pressed(token=token):
+            return _press(token, event, ctx)
+        case Text():
+            return screening.screened(event, ctx, then=_text)
+        case Uploaded():
+            return filling.take_upload(event, ctx)
+        case Downloaded() | DownloadFailed():
+            return filling.take_download(event, ctx)
+        case Blocked():
+            accounts.set_state(ctx.session, ctx.account.id, "blocked")
+            return []
+        case Unblocked():
+            accounts.set_state(ctx.session, ctx.account.id, "active")
+            return []
+
+
+def _command(name: str, event: Event, ctx: Context) -> list[Step]:
+    handler = ctx.routes.commands.get(name, menu.unknown)
+    return _if_joined(handler, name, event, ctx)
+
+
+def _press(token: str, event: Event, ctx: Context) -> list[Step]:
+    name, *args = token.split(":")
+    ctx.args = tuple(args)
+    if name == "held":
+        return screening.release(event, ctx, then=_text)
+    handler = ctx.routes.buttons.get(name, menu.stale)
+    try:
+        return _if_joined(handler, name, event, ctx)
+    except LookupError:
+        # A token that names nothing that exists: an old button, or one that we never made.
+        return menu.stale(event, ctx)
+
+
+def _text(event: Event, ctx: Context) -> list[Step]:
+    session_id = inbox.focus(ctx.session, ctx.account.id) if ctx.viewer else None
+    if session_id is not None:
+        return filling.answer_text(event, ctx, session_id)
+    return menu.typed(event, ctx)
+
+
+OPEN_TO_STRANGERS = frozenset({"start", "pomoc", "help", "prywatnosc", "privacy", "lang", "join"})
+
+
+def _if_joined(handler: Handler, name: str, event: Event, ctx: Context) -> list[Step]:
+    if ctx.viewer is None and name not in OPEN_TO_STRANGERS:
+        handler = ctx.routes.commands["start"]
+    return handler(event, ctx)
+
+
+def _language_hint(event: Event) -> str:
+    hint = (event.language or "pl")[:2].lower()
+    return hint if hint in LANGUAGES else "en"
+
+
+def bury(session: Session, event: Event, error: Exception, now: datetime, house: House) -> Outcome:
+    """After a rollback: keep the event as a dead letter and apologise, once."""
+    account = meet_account(
+        session, event.channel, event.account, event.chat, _language_hint(event), now
+    )
+    taken = inbox.take_in(
+        session, key=event.key, channel=event.channel, account_id=account.id, body=None, now=now
+    )
+    if taken is None:
+        return Outcome(duplicate=True)
+    inbox.bury(
+        session,
+        key=event.key,
+        channel=event.channel,
+        error=type(error).__name__,
+        sealed=house.seal(_remains(event, error)),
+        now=now,
+    )
+    ctx = _context(session, event, now, house, account, taken)
+    return Outcome(post_steps(ctx, [Say(render("common.sorry", ctx.language))]))
+
+
+def _remains(event: Event, error: Exception) -> bytes:
+    trace = "".join(traceback.format_exception(error))
+    event_json = {**asdict(event), "body": body_to_json(event.body)}
+    return json.dumps({"event": event_json, "traceback": trace}).encode()

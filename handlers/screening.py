@@ -1,0 +1,69 @@
+"""R17 and R30 on everything that comes in, before anything of it is stored or understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from domain.privacy import Finding, inspect
+from handlers.context import Context
+from messages.events import Body, Command, Event, Pressed, Text, Uploaded, body_to_json
+from messages.steps import Menu, Step
+from storage import inbox
+
+Handler = Callable[[Event, Context], list[Step]]
+
+
+def storable(body: Body) -> dict[str, Any] | None:
+    """What the inbox keeps: nothing of what must not be stored, no codes, no platform handles."""
+    match body:
+        case Text(text=text) if inspect(text) is not None:
+            return None
+        case Command(name=name):
+            return body_to_json(Command(name))
+        case Pressed():
+            return body_to_json(replace(body, callback=None))
+        case Uploaded():
+            return body_to_json(replace(body, ref=""))
+    return body_to_json(body)
+
+
+def screened(event: Event, ctx: Context, *, then: Handler) -> list[Step]:
+    """Hand the text on, or explain why it was not kept."""
+    inbox.set_note(ctx.session, ctx.account.id, "held", None)
+    text = event.body.text if isinstance(event.body, Text) else ""
+    finding = inspect(text)
+    if finding is None:
+        return then(event, ctx)
+    if finding.blocks:
+        return _refuse(ctx, finding)
+    return _hold(ctx, text)
+
+
+def _refuse(ctx: Context, finding: Finding) -> list[Step]:
+    key = "not_statement" if finding.kind == "statement_content" else "not_numbers"
+    return [ctx.say(f"screening.{key}", office=ctx.office)]
+
+
+def _hold(ctx: Context, text: str) -> list[Step]:
+    """Health words: the person decides; until then the text waits with the conversation only."""
+    inbox.set_note(ctx.session, ctx.account.id, "held", text)
+    rows = (
+        Menu()
+        .row(ctx.button("screening.keep", "held:keep"))
+        .row(ctx.button("screening.rephrase", "held:drop"))
+        .rows
+    )
+    return [ctx.say("screening.health", rows=rows, slot="held")]
+
+
+def release(event: Event, ctx: Context, *, then: Handler) -> list[Step]:
+    """The person pressed one of the two buttons of `_hold`."""
+    text = inbox.note(ctx.session, ctx.account.id, "held")
+    inbox.set_note(ctx.session, ctx.account.id, "held", None)
+    if not text:
+        return [ctx.say("screening.nothing_held")]
+    if ctx.args[:1] != ("keep",):
+        return [ctx.say("screening.dropped", slot="held")]
+    return then(replace(event, body=Text(text)), ctx)

@@ -1,0 +1,3 @@
+from handlers.routes import Routes
+
+ROUTES = Routes()

@@ -1,0 +1,71 @@
+"""What every channel promises, and every way a send can fail, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from messages.steps import Delivered, Toast
+
+
+class SendError(Exception):
+    """A message did not go out."""
+
+
+class Temporary(SendError):
+    """The network or the platform is down (timeout, 5xx): the same send may work later."""
+
+
+@dataclass
+class RetryAfter(SendError):
+    """The platform asks us to wait (429). `whole_bot` false: only this chat has to wait."""
+
+    seconds: float
+    whole_bot: bool = False
+
+
+class Unreachable(SendError):
+    """The person blocked the bot, closed the account or never opened the chat (403)."""
+
+
+class Rejected(SendError):
+    """The platform refuses this very message (400): sending it again is useless; our mistake."""
+
+
+@dataclass
+class ChatMoved(SendError):
+    """The chat has a new id; send there."""
+
+    chat: str
+
+
+class Unauthorised(SendError):
+    """The bot's token is wrong or was revoked: nothing can be sent until an operator acts."""
+
+
+class FileTooBig(Exception):
+    """The platform does not hand out a file of this size (Telegram: over 20 MB)."""
+
+
+class FileUnavailable(Exception):
+    """The platform no longer has the file, or cannot be reached for it."""
+
+
+class Channel(Protocol):
+    """A place where people chat. Implementations live in `bot/<name>/channel.py`."""
+
+    name: str
+
+    async def send(self, chat: str, step: Delivered, replaces: str | None) -> str | None:
+        """Send and return the platform's message id.
+
+        `replaces` is the platform's id of the message now in the step's slot, if any: without
+        `fresh` it is edited, with `fresh` its buttons are taken off. Raises `SendError`.
+        """
+
+    async def answer(self, callback: str, toast: Toast | None) -> None:
+        """End the waiting of a pressed button; too late is not an error."""
+
+    def fetch(self, ref: str) -> AsyncIterator[bytes]:
+        """The bytes of an uploaded file. Raises `FileTooBig`, `FileUnavailable`."""

@@ -1,0 +1,134 @@
+"""Engines and transactions: one door for SQLite and PostgreSQL.
+
+`Database.write(work)` runs `work(session)` in one transaction and gives its result back only after
+COMMIT. On SQLite one writer thread commits waiting transactions in groups (an fsync is the price of
+a commit, so a group pays it once), each in a savepoint of its own. On PostgreSQL a small pool of
+threads does the same work side by side. `Database.read` never waits for a writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from storage.writer import Writer
+
+T = TypeVar("T")
+Work = Callable[[Session], T]
+
+READERS = 2
+POSTGRES_WORKERS = 4
+
+
+class DatabaseUnavailable(Exception):
+    """The database address is wrong, or nobody answers there. The message fits one line."""
+
+
+class _Committer(Protocol):
+    def submit(self, work: Work[T]) -> Future[T]: ...
+    def close(self) -> None: ...
+
+
+class Database:
+    """Open with an address such as `sqlite:///var/lacznik.sqlite3` or `postgresql://…`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._readers = ThreadPoolExecutor(READERS, "reader")
+        self._reading = self.engine
+        if self.is_sqlite:
+            self._reading = make_engine(url, begin="BEGIN")
+            self._committer: _Committer = Writer(self.engine)
+        else:
+            self._committer = _PostgresWorkers(self.engine)
+
+    async def write(self, work: Work[T]) -> T:
+        """Run in one transaction; the result is released after COMMIT."""
+        return await asyncio.wrap_future(self._committer.submit(work))
+
+    async def read(self, work: Work[T]) -> T:
+        return await asyncio.wrap_future(self._readers.submit(self.read_now, work))
+
+    def write_now(self, work: Work[T]) -> T:
+        """The same for code without an event loop (command line, tests)."""
+        return self._committer.submit(work).result()
+
+    def read_now(self, work: Work[T]) -> T:
+        with Session(self._reading, expire_on_commit=False) as session:
+            return work(session)
+
+    def close(self) -> None:
+        """Finish what was queued, then let go of every connection."""
+        self._committer.close()
+        self._readers.shutdown()
+        self.engine.dispose()
+        self._reading.dispose()
+
+
+class _PostgresWorkers:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._pool = ThreadPoolExecutor(POSTGRES_WORKERS, "writer")
+
+    def submit(self, work: Work[T]) -> Future[T]:
+        return self._pool.submit(self._run, work)
+
+    def _run(self, work: Work[T]) -> T:
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            return work(session)
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+
+def make_engine(url: str, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
+    """An engine for the address. Raises `DatabaseUnavailable` for one that cannot be read."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise DatabaseUnavailable(f"not a database address: {url!r}") from None
+    if address.get_backend_name() == "sqlite":
+        return _sqlite_engine(address.render_as_string(hide_password=False), begin)
+    address = address.set(drivername="postgresql+psycopg")
+    return create_engine(address, pool_size=POSTGRES_WORKERS + READERS, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: str, begin: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def ping(database: Database) -> None:
+    """Raises `DatabaseUnavailable` with one readable line when nobody answers."""
+    try:
+        database.read_now(lambda session: session.execute(text("SELECT 1")))
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise DatabaseUnavailable(f"the database does not answer: {reason}") from None
+    except SQLAlchemyError as error:
+        raise DatabaseUnavailable(f"the database refuses: {type(error).__name__}") from None

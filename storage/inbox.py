@@ -1,0 +1,114 @@
+"""What came in: every event once, conversations, and dead letters."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.tables.engine import Conversation, DeadLetter, Inbox
+
+DEAD_LETTERS_KEPT = timedelta(days=30)
+BODIES_KEPT = timedelta(days=90)
+
+
+def insert_ignoring(session: Session, table: type[Any], values: dict[str, Any]) -> Any:
+    """INSERT … ON CONFLICT DO NOTHING RETURNING id: the new id, or None if it was there."""
+    dialect = session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.id)
+    return session.scalar(statement)
+
+
+def take_in(
+    session: Session,
+    *,
+    key: str,
+    channel: str,
+    account_id: int,
+    body: dict[str, Any] | None,
+    now: datetime,
+) -> int | None:
+    """Note the event; None when its key came before."""
+    values = {
+        "key": key,
+        "channel": channel,
+        "account_id": account_id,
+        "body": body,
+        "received_at": now,
+    }
+    inbox_id: int | None = insert_ignoring(session, Inbox, values)
+    return inbox_id
+
+
+def was_taken(session: Session, key: str) -> bool:
+    return session.scalar(select(Inbox.id).where(Inbox.key == key)) is not None
+
+
+def attribute_to_session(session: Session, inbox_id: int, form_session_id: int) -> None:
+    """The event was an answer in a form session: it is erased with it, if it is confidential."""
+    session.execute(update(Inbox).where(Inbox.id == inbox_id).values(session_id=form_session_id))
+
+
+def forget_body(session: Session, inbox_id: int) -> None:
+    """R17, R30: what must not be stored is not."""
+    session.execute(update(Inbox).where(Inbox.id == inbox_id).values(body=None))
+
+
+def focus(session: Session, account_id: int) -> int | None:
+    """The form session the account's next text belongs to."""
+    return session.scalar(
+        select(Conversation.session_id).where(Conversation.account_id == account_id)
+    )
+
+
+def set_focus(session: Session, account_id: int, form_session_id: int | None) -> None:
+    _conversation(session, account_id).session_id = form_session_id
+    session.flush()
+
+
+def note(session: Session, account_id: int, name: str) -> Any:
+    """A small fact kept between two messages of an account, or None."""
+    return _conversation(session, account_id).notes.get(name)
+
+
+def set_note(session: Session, account_id: int, name: str, value: Any) -> None:
+    """Keep (or with None drop) a small JSON-able fact between two messages."""
+    row = _conversation(session, account_id)
+    kept = {key: old for key, old in row.notes.items() if key != name}
+    row.notes = kept if value is None else {**kept, name: value}
+    session.flush()
+
+
+def _conversation(session: Session, account_id: int) -> Conversation:
+    row = session.get(Conversation, account_id)
+    if row is None:
+        row = Conversation(account_id=account_id, notes={})
+        session.add(row)
+    return row
+
+
+def bury(
+    session: Session, *, key: str, channel: str, error: str, sealed: bytes, now: datetime
+) -> int:
+    """Keep an event that could not be decoded or handled. `sealed` is already encrypted."""
+    letter = DeadLetter(key=key, channel=channel, error=error[:80], sealed=sealed, received_at=now)
+    session.add(letter)
+    session.flush()
+    return letter.id
+
+
+def dead_letters(session: Session, *, waiting_only: bool = True) -> list[DeadLetter]:
+    statement = select(DeadLetter).order_by(DeadLetter.id)
+    if waiting_only:
+        statement = statement.where(DeadLetter.state == "waiting")
+    return list(session.scalars(statement))
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Drop dead letters after 30 days and the bodies of old inbox rows after 90."""
+    session.execute(delete(DeadLetter).where(DeadLetter.received_at < now - DEAD_LETTERS_KEPT))
+    session.execute(update(Inbox).where(Inbox.received_at < now - BODIES_KEPT).values(body=None))

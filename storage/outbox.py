@@ -1,0 +1,254 @@
+"""What goes out: rows that survive everything, claimed by lease, marked one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.inbox import BODIES_KEPT, insert_ignoring
+from storage.tables.announcements import Delivery
+from storage.tables.engine import Inbox, Outbox, Slot
+from storage.tables.people import Account, Person
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A claimed outbox row, ready to send: `slot_message` is what stands in its slot now."""
+
+    id: int
+    channel: str
+    account_id: int
+    person_id: int | None
+    chat: str
+    lane: str
+    topic: str
+    body: dict[str, Any]
+    attempts: int
+    slot_message: str | None
+
+
+def post(
+    session: Session,
+    *,
+    account_id: int | None,
+    channel: str,
+    person_id: int | None,
+    lane: str,
+    topic: str,
+    body: dict[str, Any],
+    due: datetime,
+    dedupe: str | None = None,
+    session_id: int | None = None,
+    lease_until: datetime | None = None,
+) -> int | None:
+    """Put a message into the outbox; None when one with this `dedupe` is there already."""
+    values = {
+        "account_id": account_id,
+        "channel": channel,
+        "person_id": person_id,
+        "lane": lane,
+        "topic": topic,
+        "body": body,
+        "due_at": due,
+        "state": "queued" if account_id is not None else "unreachable",
+        "attempts": 0,
+        "error": "",
+        "dedupe": dedupe,
+        "session_id": session_id,
+        "lease_until": lease_until,
+    }
+    row_id: int | None = insert_ignoring(session, Outbox, values)
+    return row_id
+
+
+def post_to_person(
+    session: Session,
+    *,
+    person_id: int,
+    lane: str,
+    topic: str,
+    body: dict[str, Any],
+    due: datetime,
+    dedupe: str | None = None,
+) -> int | None:
+    """The same, to whichever account reaches the person best (or as `unreachable`)."""
+    account = best_account(session, person_id)
+    return post(
+        session,
+        account_id=account.id if account else None,
+        channel=account.channel if account else "",
+        person_id=person_id,
+        lane=lane,
+        topic=topic,
+        body=body,
+        due=due,
+        dedupe=dedupe,
+    )
+
+
+def best_account(
+    session: Session, person_id: int, *, excluding: int | None = None
+) -> Account | None:
+    """The person's preferred active account, else the one used last."""
+    person = session.get_one(Person, person_id)
+    accounts = session.scalars(
+        select(Account)
+        .where(Account.person_id == person_id, Account.state == "active")
+        .order_by(Account.last_seen_at.desc(), Account.id.desc())
+    )
+    candidates = [account for account in accounts if account.id != excluding]
+    preferred = [a for a in candidates if a.channel == person.preferred_channel]
+    return next(iter(preferred or candidates), None)
+
+
+def claim(session: Session, channel: str, now: datetime, limit: int = 50) -> list[Letter]:
+    """Lease due rows of a channel, replies first; only the oldest open row of each account.
+
+    So one chat's messages stay in order, and a failing one holds up its own chat only.
+    """
+    rows = list(session.scalars(_due(channel, now, limit)))
+    letters = []
+    accounts: set[int | None] = set()
+    for row in rows:
+        if row.account_id in accounts:
+            continue
+        accounts.add(row.account_id)
+        row.lease_until = now + LEASE
+        letters.append(_letter(session, row))
+    session.flush()
+    return letters
+
+
+def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
+    return (
+        select(Outbox)
+        .where(
+            Outbox.channel == channel,
+            Outbox.state == "queued",
+            Outbox.due_at <= now,
+            or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
+        )
+        .order_by(Outbox.lane, Outbox.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def load_letters(session: Session, ids: list[int]) -> list[Letter]:
+    """Rows that were leased when they were written (replies), in order."""
+    rows = session.scalars(
+        select(Outbox).where(Outbox.id.in_(ids), Outbox.state == "queued").order_by(Outbox.id)
+    )
+    return [_letter(session, row) for row in rows]
+
+
+def _letter(session: Session, row: Outbox) -> Letter:
+    account = session.get_one(Account, row.account_id)
+    body = row.body or {}
+    return Letter(
+        id=row.id,
+        channel=row.channel,
+        account_id=account.id,
+        person_id=row.person_id,
+        chat=account.chat,
+        lane=row.lane,
+        topic=row.topic,
+        body=body,
+        attempts=row.attempts,
+        slot_message=slot_message(session, account.id, body.get("slot") or ""),
+    )
+
+
+def slot_message(session: Session, account_id: int, name: str) -> str | None:
+    """The platform's id of the message that stands in the slot."""
+    slot = session.get(Slot, (account_id, name))
+    return slot.message_id if slot else None
+
+
+def mark_sent(session: Session, letter: Letter, message_id: str | None, now: datetime) -> None:
+    """Right after each send: a crash before this line repeats this one message, nothing else."""
+    _finish(session, letter.id, "sent", sent_at=now)
+    slot = letter.body.get("slot")
+    if slot and message_id:
+        session.merge(Slot(account_id=letter.account_id, name=slot, message_id=message_id))
+        session.flush()
+
+
+def mark_failed(session: Session, letter: Letter, error: str) -> None:
+    """The platform will never take this message."""
+    _finish(session, letter.id, "failed", error=error)
+
+
+def retry_at(session: Session, letter: Letter, due: datetime, error: str) -> None:
+    """Not now: the row waits until `due`."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.id == letter.id, Outbox.state == "queued")
+        .values(due_at=due, lease_until=None, attempts=Outbox.attempts + 1, error=error)
+    )
+
+
+def mark_unreachable(session: Session, letter: Letter) -> None:
+    """The account refused us: note it, and try the person's next account if there is one."""
+    account = session.get_one(Account, letter.account_id)
+    account.state = "blocked"
+    other = letter.person_id and best_account(
+        session, letter.person_id, excluding=letter.account_id
+    )
+    if not other or letter.lane.startswith("0"):
+        _finish(session, letter.id, "blocked")
+        return
+    session.execute(
+        update(Outbox)
+        .where(Outbox.id == letter.id)
+        .values(account_id=other.id, channel=other.channel, lease_until=None)
+    )
+
+
+def move_chat(session: Session, letter: Letter, chat: str) -> None:
+    session.get_one(Account, letter.account_id).chat = chat
+    session.execute(update(Outbox).where(Outbox.id == letter.id).values(lease_until=None))
+
+
+def _finish(session: Session, row_id: int, state: str, **values: Any) -> None:
+    session.execute(
+        update(Outbox)
+        .where(Outbox.id == row_id, Outbox.state == "queued")
+        .values(state=state, lease_until=None, **values)
+    )
+    session.execute(
+        update(Delivery)
+        .where(Delivery.outbox_id == row_id, Delivery.state == "queued")
+        .values(state=state)
+    )
+
+
+def next_due(session: Session, channel: str) -> datetime | None:
+    """When the channel has something to send next (it may be in the past)."""
+    return session.scalar(
+        select(Outbox.due_at)
+        .where(Outbox.channel == channel, Outbox.state == "queued")
+        .order_by(Outbox.due_at)
+        .limit(1)
+    )
+
+
+def erase_session(session: Session, form_session_id: int) -> None:
+    """Forget every text of a confidential form session, in and out (design: secure_delete)."""
+    session.execute(update(Outbox).where(Outbox.session_id == form_session_id).values(body=None))
+    session.execute(update(Inbox).where(Inbox.session_id == form_session_id).values(body=None))
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Drop the bodies of old finished rows; the rows stay for counting."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.state != "queued", Outbox.due_at < now - BODIES_KEPT)
+        .values(body=None)
+    )

@@ -1,0 +1,31 @@
+"""SQLAlchemy 2.1 typed models by area. Importing this package knows every table."""
+
+from storage.tables import (
+    announcements,
+    engine,
+    files,
+    forms,
+    mentoring,
+    networks,
+    people,
+    programmes,
+    questionnaires,
+    reminders,
+    tasks,
+)
+from storage.tables.base import Base
+
+__all__ = [
+    "Base",
+    "announcements",
+    "engine",
+    "files",
+    "forms",
+    "mentoring",
+    "networks",
+    "people",
+    "programmes",
+    "questionnaires",
+    "reminders",
+    "tasks",
+]

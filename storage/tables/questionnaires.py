@@ -1,0 +1,63 @@
+"""Questionnaires. For confidential ones *who returned* and *what was answered* never meet.
+
+`questionnaire_assignment` knows the person and no answer; `answer_sheet` knows the answers and no
+person, carries a random id and a day. `answer_box` is where a sheet waits, without person, until
+enough others wait with it; a transaction of its own then moves them, shuffled.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, Code, Key, State
+
+
+class Questionnaire(Base):
+    """A form opened for an occasion: `subject` is `module` or `workshop`."""
+
+    __tablename__ = "questionnaire"
+    __table_args__ = (UniqueConstraint("form", "subject", "subject_id"),)
+
+    id: Mapped[Key]
+    form: Mapped[Code]
+    subject: Mapped[Code]
+    subject_id: Mapped[int]
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    context: Mapped[dict[str, Any]]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    state: Mapped[State] = mapped_column(default="zaplanowana")
+    confidential: Mapped[bool] = mapped_column(default=True)
+
+
+class QuestionnaireAssignment(Base):
+    """State machine `questionnaire_assignment`; no time finer than a day is kept."""
+
+    __tablename__ = "questionnaire_assignment"
+
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    state: Mapped[State] = mapped_column(default="otwarta")
+
+
+class AnswerBox(Base):
+    __tablename__ = "answer_box"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy
+
+    id: Mapped[Code] = mapped_column(primary_key=True)
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), index=True)
+    answers: Mapped[dict[str, Any]]
+
+
+class AnswerSheet(Base):
+    __tablename__ = "answer_sheet"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy
+
+    id: Mapped[Code] = mapped_column(primary_key=True)
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), index=True)
+    answers: Mapped[dict[str, Any]]
+    moved_on: Mapped[date]

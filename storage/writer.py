@@ -1,0 +1,115 @@
+"""The SQLite writer: one thread, transactions committed in groups.
+
+Each queued piece of work runs in a savepoint inside one `BEGIN IMMEDIATE … COMMIT`. Results are
+released only after the COMMIT. An error that ends the whole transaction (disk full) aborts the
+group, which is then run again one by one, so that only the guilty one fails.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from threading import Thread
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+
+GROUP = 30
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[Session], Any]
+    future: Future[Any] = field(default_factory=Future)
+    result: Any = None
+    error: BaseException | None = None
+
+    def release(self) -> None:
+        if self.error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(self.error)
+
+
+class _GroupAborted(Exception):
+    """The transaction ended under the group; nothing of it was kept."""
+
+
+class Writer:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = Thread(target=self._loop, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Session], T]) -> Future[T]:
+        job = _Job(work)
+        self._jobs.put(job)
+        return job.future
+
+    def close(self) -> None:
+        """Finish what is queued, then stop."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _loop(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            group, last = self._gather(first)
+            self._run(group)
+            if last:
+                return
+
+    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
+        group = [first]
+        while len(group) < GROUP and not self._jobs.empty():
+            job = self._jobs.get()
+            if job is None:
+                return group, True
+            group.append(job)
+        return group, False
+
+    def _run(self, group: list[_Job]) -> None:
+        group = [job for job in group if job.future.set_running_or_notify_cancel()]
+        try:
+            self._commit(group)
+        except Exception as error:
+            if len(group) == 1:
+                group[0].error = group[0].error or error
+            else:
+                self._run_one_by_one(group)
+        for job in group:
+            job.release()
+
+    def _run_one_by_one(self, group: list[_Job]) -> None:
+        for job in group:
+            job.result, job.error = None, None
+            try:
+                self._commit([job])
+            except Exception as error:
+                job.error = job.error or error
+
+    def _commit(self, group: list[_Job]) -> None:
+        with self._engine.connect() as connection, connection.begin():
+            for job in group:
+                self._attempt(connection, job)
+
+    def _attempt(self, connection: Connection, job: _Job) -> None:
+        try:
+            with Session(
+                connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+            ) as session:
+                job.result = job.work(session)
+                session.commit()
+        except Exception as error:
+            job.error = error
+            if not _in_transaction(connection):
+                raise _GroupAborted from error
+
+
+def _in_transaction(connection: Connection) -> bool:
+    return bool(connection.connection.dbapi_connection.in_transaction)  # type: ignore[union-attr]  # the driver's own connection, open while the group runs

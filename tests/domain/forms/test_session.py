@@ -1,0 +1,430 @@
+"""One person's way through a form."""
+
+from typing import Any
+
+import pytest
+
+from domain.forms.errors import WrongForm
+from domain.forms.model import Choice, Kind
+from domain.forms.session import Session
+from domain.forms.views import Accepted, Line, Refusal, Upload
+from tests.domain.forms.build import NOW, make_form, open_form
+
+VISIT = """
+| survey |
+| | type | name | label::Polski (pl) | label::English (en) | required | relevant | constraint | constraint_message::Polski (pl) | constraint_message::English (en) | calculation |
+| | hidden | jst | | | | | | | | |
+| | note | intro | Witamy: ${jst} | Welcome: ${jst} | | | | | | |
+| | begin_group | g | Ocena | Rating | | | | | | |
+| | select_one scale | rating | Jak było? | How was it? | yes | | | | | |
+| | calculate | low | | | | | | | | if(${rating} <= 2, 1, 0) |
+| | text | why | Dlaczego? | Why? | | ${low} = 1 | string-length(.) <= 10 | Najwyżej 10 znaków. | At most 10 characters. | |
+| | end_group | | | | | | | | | |
+| | integer | people | Ile osób? | How many people? | yes | | . >= 0 and . <= 2000 | Od 0 do 2000. | From 0 to 2000. | |
+| | integer | women | W tym kobiet? | Of them women? | yes | | . <= ${people} | Najwyżej ${people}. | At most ${people}. | |
+| choices |
+| | list_name | name | label::Polski (pl) | label::English (en) |
+| | scale | 1 | 1 – źle | 1 – badly |
+| | scale | 3 | 3 – średnio | 3 – so-so |
+| | scale | 5 | 5 – dobrze | 5 – well |
+| | scale | nd | Nie dotyczy | Not applicable |
+| settings |
+| | form_title | form_id | version | default_language |
+| | Wizyta | wizyta | 2 | Polski (pl) |
+"""
+
+
+def visit(**options: Any) -> Session:
+    """The form above, its introduction read."""
+    session = open_form(VISIT, **{"context": {"jst": "Gmina Dąb"}, **options})
+    session.keep()
+    return session
+
+
+def asked(session: Session) -> str | None:
+    """Key of the current question."""
+    question = session.question
+    return question.key if question else None
+
+
+def answer_all(session: Session, *answers: str) -> Session:
+    for raw in answers:
+        assert isinstance(session.answer(raw), Accepted), raw
+    return session
+
+
+def test_the_introduction_speaks_of_the_context() -> None:
+    question = open_form(VISIT, context={"jst": "Gmina Dąb"}).question
+    assert question is not None
+    assert (question.kind, question.label, question.step) == (Kind.NOTE, "Witamy: Gmina Dąb", 0)
+
+
+def test_a_question_shows_choices_progress_and_heading() -> None:
+    question = visit().question
+    assert question is not None
+    assert question.label == "Jak było?"
+    assert [choice.label for choice in question.choices][:2] == ["1 – źle", "3 – średnio"]
+    assert (question.step, question.steps) == (1, 3)
+    assert question.groups == ("Ocena",)
+    assert question.required
+
+
+def test_the_language_can_be_switched_midway() -> None:
+    session = visit(language="en")
+    assert session.question is not None
+    assert session.question.label == "How was it?"
+    session.language = "pl"
+    assert session.question.label == "Jak było?"
+
+
+def test_an_unknown_language_is_the_default_one() -> None:
+    assert visit(language="de").language == "pl"
+
+
+@pytest.mark.parametrize("typed", ["1", "1 – źle", "1 - ZLE".replace("-", "–"), "1 – ź"])
+def test_a_choice_can_be_typed_in_many_ways(typed: str) -> None:
+    session = answer_all(visit(), typed)
+    assert session.answers() == {"rating": "1"}
+
+
+def test_the_number_in_a_label_beats_the_place_in_the_list() -> None:
+    assert answer_all(visit(), "3").answers() == {"rating": "3"}
+    assert answer_all(visit(), "4").answers() == {"rating": "nd"}
+
+
+def test_a_wrong_answer_changes_nothing() -> None:
+    session = visit()
+    before = session.dump()
+    assert session.answer("wspaniale") == Refusal("not_a_choice", params={"text": "wspaniale"})
+    assert session.answer("") == Refusal("required")
+    assert session.choose("7") == Refusal("unavailable")
+    assert session.answer(Upload("r", "a.pdf")) == Refusal("not_text")
+    assert session.dump() == before
+
+
+def test_a_constraint_answers_in_the_words_of_the_form() -> None:
+    session = answer_all(visit(), "1")
+    refusal = Refusal("constraint", "Najwyżej 10 znaków.", {"max_length": 10})
+    assert session.answer("bardzo długo trwało") == refusal
+    assert session.question is not None
+    assert session.question.limits.max_length == 10
+    session.language = "en"
+    assert session.answer("bardzo długo trwało") == Refusal(
+        "constraint", "At most 10 characters.", {"max_length": 10}
+    )
+
+
+def test_numbers_are_read_as_people_write_them() -> None:
+    session = answer_all(visit(), "5")
+    assert session.answer("dużo") == Refusal("not_integer")
+    assert session.answer("3,5") == Refusal("not_integer")
+    answer_all(session, "1 200", "40")
+    assert session.answers() == {"rating": "5", "people": 1200, "women": 40}
+
+
+def test_a_branch_opens_only_when_it_applies() -> None:
+    assert asked(answer_all(visit(), "5")) == "people"
+    assert asked(answer_all(visit(), "1")) == "why"
+    assert asked(answer_all(visit(), "nd")) == "people"
+
+
+def test_an_optional_question_can_be_skipped_and_a_required_one_not() -> None:
+    session = answer_all(visit(), "1")
+    assert session.skip() == Accepted()
+    assert asked(session) == "people"
+    assert session.skip() == Refusal("required", None)
+
+
+def test_the_summary_lists_questions_with_the_labels_of_answers() -> None:
+    session = answer_all(visit(), "1", "", "10", "4")
+    assert session.complete
+    assert session.question is None
+    assert session.summary() == (
+        Line("rating", "Jak było?", "1 – źle"),
+        Line("why", "Dlaczego?", ""),
+        Line("people", "Ile osób?", "10"),
+        Line("women", "W tym kobiet?", "4"),
+    )
+
+
+def test_going_back_shows_the_answer_and_keeping_it_returns() -> None:
+    session = answer_all(visit(), "5", "10")
+    session.back()
+    session.back()
+    assert session.question is not None
+    assert (session.question.key, session.question.value) == ("rating", "5")
+    assert session.question.answer == "5 – dobrze"
+    session.keep()
+    assert asked(session) == "women"
+
+
+def test_there_is_nothing_before_the_first_question() -> None:
+    session = visit()
+    assert session.back() == Accepted()
+    assert session.back() == Refusal("unavailable")
+
+
+def test_changing_an_answer_removes_the_branch_it_kills() -> None:
+    session = answer_all(visit(), "1", "hałas", "10", "4")
+    session.change("rating")
+    assert session.answer("5") == Accepted((Line("why", "Dlaczego?", "hałas"),))
+    assert session.complete
+    assert session.answers() == {"rating": "5", "people": 10, "women": 4}
+
+
+def test_a_removed_answer_does_not_come_back_by_itself() -> None:
+    session = answer_all(visit(), "1", "hałas", "10", "4")
+    session.change("rating")
+    session.answer("5")
+    session.change("rating")
+    session.answer("1")
+    assert asked(session) == "why"
+    assert session.question is not None
+    assert session.question.value == ""
+
+
+def test_changing_an_answer_asks_what_it_makes_wrong() -> None:
+    session = answer_all(visit(), "5", "10", "4")
+    session.change("people")
+    session.answer("3")
+    question = session.question
+    assert question is not None
+    assert question.key == "women"
+    assert question.problem == Refusal("constraint", "Najwyżej 3.")
+    answer_all(session, "2")
+    assert session.complete
+
+
+def test_a_change_can_be_abandoned() -> None:
+    session = answer_all(visit(), "5", "10", "4")
+    session.change("people")
+    assert session.back() == Accepted()
+    assert session.complete
+    assert session.answers()["people"] == 10
+
+
+def test_only_questions_that_apply_can_be_changed() -> None:
+    session = answer_all(visit(), "5")
+    assert session.change("rating") == Refusal("unavailable")
+    answer_all(session, "10", "4")
+    assert session.change("why") == Refusal("unavailable")
+    assert session.change("jst") == Refusal("unavailable")
+    assert session.change("nothing") == Refusal("unavailable")
+
+
+def test_on_the_summary_nothing_can_be_answered() -> None:
+    session = answer_all(visit(), "5", "10", "4")
+    refusal = Refusal("unavailable")
+    assert [session.answer("5"), session.choose("5"), session.toggle("5")] == [refusal] * 3
+    assert [session.skip(), session.keep(), session.done()] == [refusal] * 3
+
+
+def test_a_saved_session_resumes_exactly() -> None:
+    form = make_form(VISIT)
+    session = Session.open(form, now=NOW, context={"jst": "Dąb"})
+    for raw in ("", "1", "hałas", "10", "4"):
+        session.answer(raw)
+        resumed = Session.load(form, session.dump(), now=NOW)
+        assert resumed.dump() == session.dump()
+        assert resumed.question == session.question
+    session.change("people")
+    resumed = Session.load(form, session.dump(), now=NOW)
+    resumed.back()
+    assert resumed.complete
+
+
+def test_a_session_is_pinned_to_its_form() -> None:
+    state = visit().dump()
+    with pytest.raises(WrongForm):
+        Session.load(make_form(VISIT.replace("Jak było?", "Jak się podobało?")), state, now=NOW)
+
+
+PICKS = """
+| survey |
+| | type | name | label | required | constraint | constraint_message | choice_filter | relevant |
+| | select_multiple days | days | Kiedy? | yes | count-selected(.) <= 2 and not(selected(., 'none') and count-selected(.) > 1) | Najwyżej dwa albo żaden. | | |
+| | select_one ranks | first | Najlepszy? | | | | selected(${days}, day) | |
+| | select_multiple people | absent | Kogo brak? | | | | | |
+| choices |
+| | list_name | name | label | day |
+| | days | pn | poniedziałek | |
+| | days | sr | środa, po południu | |
+| | days | pt | piątek | |
+| | days | none | żaden | |
+| | ranks | r_pn | poniedziałek | pn |
+| | ranks | r_sr | środa | sr |
+| | people | nobody | … | |
+"""
+PEOPLE = [Choice("12", "Anna Żak"), Choice("1", "Jan Łoś")]
+
+
+def picks() -> Session:
+    return open_form(PICKS, choices={"people": PEOPLE, "unknown": []})
+
+
+def test_choices_are_toggled_and_taken_in_the_order_of_the_list() -> None:
+    session = picks()
+    for name in ("pt", "pn", "sr", "pt"):
+        assert session.toggle(name) == Accepted()
+    assert session.question is not None
+    assert session.question.picked == ("pn", "sr")
+    assert session.done() == Accepted()
+    assert session.answers() == {"days": ["pn", "sr"]}
+
+
+def test_toggles_survive_a_restart() -> None:
+    session = picks()
+    session.toggle("pt")
+    resumed = Session.load(make_form(PICKS), session.dump(), now=NOW)
+    assert resumed.question is not None
+    assert resumed.question.picked == ("pt",)
+
+
+def test_limits_and_exclusive_choices_are_constraints() -> None:
+    session = picks()
+    refusal = Refusal("constraint", "Najwyżej dwa albo żaden.", {"max_select": 2})
+    assert session.choose("pn", "sr", "pt") == refusal
+    assert session.choose("pn", "none") == refusal
+    assert session.choose("none") == Accepted()
+
+
+def test_nothing_picked_is_no_answer() -> None:
+    assert picks().done() == Refusal("required")
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("1, 3", ["pn", "pt"]),
+        ("3 1", ["pn", "pt"]),
+        ("piatek; poniedzialek", ["pn", "pt"]),
+        ("środa, po południu", ["sr"]),
+        ("pn", ["pn"]),
+    ],
+)
+def test_several_choices_can_be_typed(typed: str, names: list[str]) -> None:
+    session = picks()
+    assert session.answer(typed) == Accepted()
+    assert session.answers() == {"days": names}
+
+
+def test_a_typed_list_with_a_stranger_in_it_is_refused() -> None:
+    assert picks().answer("1, wakacje") == Refusal("not_a_choice", params={"text": "wakacje"})
+    assert picks().answer("p") == Refusal("ambiguous", params={"text": "p"})
+
+
+def test_choices_follow_the_filter() -> None:
+    session = picks()
+    session.choose("sr")
+    assert session.question is not None
+    assert [choice.name for choice in session.question.choices] == ["r_sr"]
+    assert session.choose("r_pn") == Refusal("unavailable")
+
+
+def test_an_answer_no_longer_offered_is_removed_and_asked_again() -> None:
+    session = picks()
+    session.choose("sr")
+    session.choose("r_sr")
+    session.skip()
+    session.change("days")
+    outcome = session.choose("pn")
+    assert isinstance(outcome, Accepted)
+    assert [line.key for line in outcome.removed] == ["first"]
+    assert asked(session) == "first"
+
+
+def test_injected_choices_replace_the_list() -> None:
+    session = picks()
+    session.choose("pn")
+    session.skip()
+    assert session.question is not None
+    assert [choice.label for choice in session.question.choices] == ["Anna Żak", "Jan Łoś"]
+    resumed = Session.load(make_form(PICKS), session.dump(), now=NOW)
+    assert resumed.question == session.question
+
+
+def test_a_tap_means_the_name_and_typing_means_the_number() -> None:
+    tapped, typed = picks(), picks()
+    for session in (tapped, typed):
+        session.choose("pn")
+        session.skip()
+    tapped.choose("1")
+    typed.answer("1")
+    assert tapped.summary()[-1].answer == "Jan Łoś"
+    assert typed.summary()[-1].answer == "Anna Żak"
+
+
+KINDS = """
+| survey |
+| | type | name | label | required | constraint | default | body::accept | body::max-megabytes | relevant |
+| | date | due | Kiedy? | yes | . > today() | | | | |
+| | decimal | hours | Ile godzin? | | | | | | |
+| | file | plan | Plan | | | | .pdf,.DOCX | 20 | |
+| | text | link | Odnośnik | | | | | | ${plan} = '' |
+| | date | second | Potem? | | | today() | | | |
+| | text | place | Gdzie? | | | Sala 5 | | | |
+| | note | bye | Do widzenia | | | | | | |
+| settings |
+| | default_language |
+| | pl |
+"""
+
+
+def test_a_date_is_compared_with_today() -> None:
+    session = open_form(KINDS)
+    assert session.answer("wczoraj") == Refusal("not_date")
+    assert session.answer("2.10.2017") == Refusal("constraint")
+    assert session.answer("jutro") == Accepted()
+    assert session.answers() == {"due": "2017-10-03"}
+    assert session.summary()[0].answer == "03.10.2017"
+
+
+def test_what_time_made_invalid_is_asked_again() -> None:
+    form = make_form(KINDS)
+    session = Session.open(form, now=NOW)
+    answer_all(session, "jutro", "")
+    later = Session.load(form, session.dump(), now=NOW.replace(day=20))
+    answer_all(later, "", "", "", "", "")
+    assert asked(later) == "due"
+
+
+def test_a_decimal_takes_a_comma() -> None:
+    session = answer_all(open_form(KINDS), "jutro")
+    assert session.answer("1.2.3") == Refusal("not_decimal")
+    answer_all(session, "-3,50")
+    assert session.answers()["hours"] == -3.5
+
+
+def test_a_file_is_a_reference_with_a_name() -> None:
+    session = answer_all(open_form(KINDS), "jutro", "")
+    question = session.question
+    assert question is not None
+    assert (question.limits.extensions, question.limits.max_megabytes) == (("pdf", "docx"), 20)
+    assert session.answer("https://example.org") == Refusal("not_a_file")
+    session.answer(Upload("a1b2", "plan.pdf"))
+    assert asked(session) == "second"
+    assert session.answers()["plan"] == {"ref": "a1b2", "name": "plan.pdf"}
+    assert session.summary()[2].answer == "plan.pdf"
+
+
+def test_defaults_are_there_to_be_kept() -> None:
+    session = answer_all(open_form(KINDS), "jutro", "", "", "")
+    assert session.question is not None
+    assert session.question.value == "2017-10-02"
+    session.keep()
+    session.keep()
+    session.keep()
+    assert session.complete
+    assert session.answers() == {
+        "due": "2017-10-03",
+        "second": "2017-10-02",
+        "place": "Sala 5",
+    }
+
+
+def test_a_default_can_be_cleared_and_stays_so() -> None:
+    form = make_form(KINDS)
+    session = answer_all(Session.open(form, now=NOW), "jutro", "", "", "")
+    session.keep()
+    session.skip()
+    assert "place" not in Session.load(form, session.dump(), now=NOW).answers()

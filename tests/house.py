@@ -1,0 +1,210 @@
+"""The whole assistant without a channel: events go straight to `dispatch`, replies are read from
+the outbox. Conversations are written against `House` and `Chat`; other doors (Telegram, web) offer
+the same words, so that one script runs everywhere.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from domain.calendar import Calendar
+from handlers import dispatch
+from handlers.context import Office
+from handlers.dispatch import House as Engine
+from handlers.dispatch import Outcome
+from handlers.registry import ROUTES
+from messages.events import Body, Command, Event, Pressed, Text
+from messages.steps import Say, step_from_json
+from storage import outbox
+from storage.database import Database
+from storage.outbox import Letter
+from storage.tables.engine import Outbox
+from storage.tables.people import Account, Person
+
+OFFICE = Office(email="biuro@pilotaz.example", public_url="http://127.0.0.1:8080", bot_name="bot")
+
+
+def make_engine() -> Engine:
+    return Engine(ROUTES, Calendar(frozenset()), OFFICE, seal=lambda raw: raw)
+
+
+@dataclass
+class Message:
+    """A message as the person sees it now: `text` without markup, `buttons` as (label, token)."""
+
+    id: str
+    html: str
+    buttons: list[tuple[str, str]]
+
+    @property
+    def text(self) -> str:
+        return html.unescape(re.sub(r"<[^>]+>", "", self.html))
+
+    @property
+    def labels(self) -> list[str]:
+        return [label for label, _ in self.buttons]
+
+
+@dataclass
+class House:
+    """A running assistant at the moment `now` (move it by assigning)."""
+
+    database: Database
+    now: datetime
+    engine: Engine = field(default_factory=make_engine)
+    keys: Any = field(default_factory=itertools.count)
+
+    def chat(self, account: str, person: str | None = None, language: str = "pl") -> Chat:
+        """Somebody's chat; with `person` (a code such as P-001) the account is connected."""
+        if person is not None:
+            self.database.write_now(lambda session: self._connect(session, account, person))
+        return Chat(self, account, language)
+
+    def _connect(self, session: Any, account: str, person: str) -> None:
+        owner = session.scalars(select(Person).where(Person.code == person)).one()
+        session.add(
+            Account(
+                channel="direct",
+                external_id=account,
+                chat=account,
+                person_id=owner.id,
+                language=owner.language,
+                created_at=self.now,
+                last_seen_at=self.now,
+            )
+        )
+
+    def deliver(self) -> None:
+        """Let everything leave that is due now."""
+
+        def send(session: Any) -> int:
+            letters = outbox.claim(session, "direct", self.now)
+            for letter in letters:
+                self._put(session, letter)
+            return len(letters)
+
+        while self.database.write_now(send):
+            pass
+
+    def _put(self, session: Any, letter: Letter) -> None:
+        edits = letter.slot_message is not None and not letter.body.get("fresh")
+        outbox.mark_sent(
+            session, letter, letter.slot_message if edits else str(letter.id), self.now
+        )
+
+
+@dataclass
+class Chat:
+    """What one person types, taps and sees."""
+
+    house: House
+    account: str
+    language: str = "pl"
+    toasts: list[str] = field(default_factory=list)
+
+    async def types(self, text: str) -> None:
+        """Type a text or a /command."""
+        name, _, argument = text.removeprefix("/").partition(" ")
+        body: Body = Command(name, argument) if text.startswith("/") else Text(text)
+        await self._do(body)
+
+    async def taps(self, label: str) -> None:
+        """Press the newest button whose label is, or else begins with, `label`."""
+        found = self._find(label)
+        if found is None:
+            raise AssertionError(f"no button {label!r}; there are {self.all_labels}\n{self}")
+        message, token = found
+        await self.presses(token, message.id, label)
+
+    async def presses(self, token: str, message: str | None = None, label: str = "") -> None:
+        """Press a button by its token: an old one, or one that nobody made."""
+        await self._do(Pressed(token, label, callback="x", message=message))
+
+    def _find(self, label: str) -> tuple[Message, str] | None:
+        for fits in (str.__eq__, str.startswith):
+            for message in reversed(self.messages):
+                for text, token in message.buttons:
+                    if token and fits(text, label):
+                        return message, token
+        return None
+
+    async def sends_file(self, name: str, data: bytes, mime: str = "") -> None:
+        """Upload a file; the download completes at once."""
+        raise NotImplementedError("files need a channel: see the other doors")
+
+    async def _do(self, body: Body) -> Outcome:
+        key = f"direct:{next(self.house.keys)}"
+        event = Event(key, "direct", self.account, self.account, body, self.language)
+        outcome = await self.house.database.write(
+            lambda session: dispatch.handle(session, event, self.house.now, self.house.engine)
+        )
+        self._deliver_replies(outcome)
+        if outcome.posted.toast:
+            self.toasts.append(outcome.posted.toast.text)
+        self.house.deliver()
+        return outcome
+
+    def _deliver_replies(self, outcome: Outcome) -> None:
+        def send(session: Any) -> None:
+            for reply in outcome.posted.replies:
+                for letter in outbox.load_letters(session, [reply]):
+                    self.house._put(session, letter)
+
+        self.house.database.write_now(send)
+
+    @property
+    def messages(self) -> list[Message]:
+        """Everything the bot's side of the chat shows now, oldest first."""
+        return self.house.database.read_now(self._read)
+
+    def _read(self, session: Any) -> list[Message]:
+        rows = session.scalars(
+            select(Outbox)
+            .join(Account, Account.id == Outbox.account_id)
+            .where(Account.external_id == self.account, Outbox.state == "sent")
+            .order_by(Outbox.sent_at, Outbox.id)
+        )
+        shown: dict[str, Message] = {}
+        slots: dict[str, str] = {}
+        for row in rows:
+            if row.body is None:
+                continue
+            step = step_from_json(row.body)
+            if isinstance(step, Say):
+                self._show(shown, slots, row.id, step)
+        return list(shown.values())
+
+    @staticmethod
+    def _show(shown: dict[str, Message], slots: dict[str, str], row: int, say: Say) -> None:
+        buttons = [(b.label, b.token) for line in say.rows for b in line]
+        old = slots.get(say.slot) if say.slot else None
+        if old is not None and not say.fresh:
+            shown[old] = Message(old, say.html, buttons)
+            return
+        if old is not None:
+            shown[old].buttons = []
+        shown[str(row)] = Message(str(row), say.html, buttons)
+        if say.slot:
+            slots[say.slot] = str(row)
+
+    @property
+    def last(self) -> Message:
+        return self.messages[-1]
+
+    @property
+    def all_labels(self) -> list[str]:
+        return [label for message in self.messages for label in message.labels]
+
+    def sees(self, fragment: str) -> bool:
+        """Whether a message now in the chat contains the text."""
+        return any(fragment in message.text for message in self.messages)
+
+    def __str__(self) -> str:
+        return "\n".join(f"B: {m.text} {m.labels}" for m in self.messages)

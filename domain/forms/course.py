@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.forms import display
-from domain.forms.model import Choice, Form, Kind, Node
+from domain.forms.model import Choice, Form, Kind, Limits, Node
 from domain.forms.sheet import Sheet
 from domain.forms.values import to_truth
 from domain.forms.views import Accepted, Line, Outcome, Refusal
@@ -122,12 +122,17 @@ class Course:
         return line if old and not self.is_note(node) else None
 
     def _refuse(self, node: Node, code: str) -> Refusal:
-        text = node.constraint_message if code == "constraint" else node.required_message
-        limits = node.limits
-        known = (
-            ("min_select", limits.min_select),
-            ("max_select", limits.max_select),
-            ("max_length", limits.max_length),
-        )
-        params: dict[str, str | int] = {k: v for k, v in known if v is not None}
-        return Refusal(code, text.render(self.sheet.scope) if text else None, params)
+        required = code == "required"
+        text = node.required_message if required else node.constraint_message
+        message = text.render(self.sheet.scope) if text else None
+        return Refusal(code, message, {} if required else _name_limits(node.limits))
+
+
+def _name_limits(limits: Limits) -> dict[str, str | int]:
+    """Limits that may be what a constraint is about, for a message in the program's words."""
+    named = {
+        "min_select": limits.min_select,
+        "max_select": limits.max_select,
+        "max_length": limits.max_length,
+    }
+    return {name: limit for name, limit in named.items() if limit is not None}

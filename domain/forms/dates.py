@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from domain.text import fold
 
 _OFFSETS = {
+    "wczoraj": -1,
+    "yesterday": -1,
     "dzis": 0,
     "dzisiaj": 0,
     "today": 0,

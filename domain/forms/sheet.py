@@ -46,7 +46,8 @@ class Sheet:
                 self.write(node.number, to_text(node.rules.initial(self.scope)))
 
     def compute_all(self) -> None:
-        """Compute every node, each after what it depends on."""
+        """Compute every node, each after what it depends on; once() sees what is stored."""
+        self.scope.values[:] = map(self._typed, range(len(self.raw)))
         for number in self.form.order:
             self._update(number)
 

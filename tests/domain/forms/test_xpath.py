@@ -179,9 +179,44 @@ def test_a_long_chain_does_not_nest() -> None:
 
 
 _WORDS = st.sampled_from(
-    ["1", "2.5", "'a'", "/data/a", "..", ".", "(", ")", "[", "]", "/", ",", "+", "-", "*", "=", "<"]
-    + ["and", "or", "div", "mod", "if(", "selected(", "today()", "instance('list')/root/item", "k"]
-    + ["date(", "round(", "substr(", "regex(., '", "'", "concat(", "number(", "not(", "sum(", "9e9"]
+    [
+        "1",
+        "2.5",
+        "'a'",
+        "/data/a",
+        "..",
+        ".",
+        "(",
+        ")",
+        "[",
+        "]",
+        "/",
+        ",",
+        "+",
+        "-",
+        "*",
+        "=",
+        "<",
+        "and",
+        "or",
+        "div",
+        "mod",
+        "if(",
+        "selected(",
+        "today()",
+        "k",
+        "date(",
+        "instance('list')/root/item",
+        "round(",
+        "substr(",
+        "regex(.,'",
+        "'",
+        "concat(",
+        "number(",
+        "not(",
+        "sum(",
+        "9e9",
+    ]
 )
 
 
@@ -202,19 +237,22 @@ _ATOMS = st.one_of(
     st.just("2017-10-03"),
 )
 _CALLS = st.sampled_from(
-    ["{0} + {1}", "{0} div {1}", "{0} mod {1}", "{0} * {1}", "{0} < {1}", "{0} = {1}"]
-    + [
-        "round({0}, {1})",
-        "substr({0}, {1})",
+    [
+        "{0}+{1}",
+        "{0} div {1}",
+        "{0} mod {1}",
+        "{0}*{1}",
+        "{0}<{1}",
+        "{0}={1}",
+        "round({0},{1})",
         "int({0})",
+        "substr({0},{1})",
         "date({0})",
-        "format-date({0}, '%Y-%m-%d')",
-    ]
-    + [
-        "sum({0}, {1})",
-        "min({0}, {1})",
+        "format-date({0},'%Y')",
+        "sum({0},{1})",
+        "min({0},{1})",
         "string({0} * 1000000000 * 1000000000)",
-        "concat({0}, {1})",
+        "concat({0},{1})",
     ]
 )
 

@@ -1,0 +1,135 @@
+"""Reading XForms: what is understood and what is refused."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.forms.errors import FormError
+from domain.forms.loading import load_form
+from domain.forms.model import Kind
+from messages.forms.convert import convert_markdown
+from tests.domain.forms.build import make_form, open_form
+
+HEAD = "| survey |\n| | type | name | label | relevant | calculation | constraint | appearance |\n"
+
+
+def make_xform(*, body: str, binds: str = "", data: str = "<a/><b/>", more: str = "") -> str:
+    """A minimal XForm around the given parts."""
+    return (
+        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">'
+        f"<h:head><h:title>T</h:title><model><instance><data id='t'>{data}</data></instance>{more}"
+        f"{binds}</model></h:head><h:body>{body}</h:body></h:html>"
+    )
+
+
+INPUT = '<input ref="/data/a"><label>A</label></input>'
+
+
+def test_a_form_knows_its_identity_and_languages() -> None:
+    form = make_form(
+        "| survey |\n| | type | name | label::Polski (pl) | label::English (en) |\n"
+        "| | text | a | Ala | Alice |\n"
+        "| settings |\n| | form_title | form_id | version | default_language |\n"
+        "| | Tytuł | ident | 7 | English (en) |\n"
+    )
+    assert (form.id, form.version, form.title) == ("ident", "7", "Tytuł")
+    assert (form.languages, form.default_language) == (("en", "pl"), "en")
+
+
+def test_a_missing_translation_falls_back_to_the_default_language() -> None:
+    session = open_form(
+        "| survey |\n"
+        "| | type | name | label::Polski (pl) | label::English (en) | hint::Polski (pl) |\n"
+        "| | text | a | Ala | | Podpowiedź |\n| | text | b | | Bob | |\n"
+        "| settings |\n| | default_language |\n| | Polski (pl) |\n",
+        language="en",
+    )
+    assert session.question is not None
+    assert (session.question.label, session.question.hint) == ("Ala", "Podpowiedź")
+    session.language = "pl"
+    session.skip()
+    assert session.question.label == "Bob"
+
+
+def test_choices_written_inside_the_question_are_read() -> None:
+    item = "<item><label>Tak</label><value>tak</value></item>"
+    form = load_form(make_xform(body=f'<select1 ref="/data/a"><label>A</label>{item}</select1>'))
+    assert form.nodes[0].kind is Kind.ONE
+    assert form.nodes[0].choices is not None
+
+
+def test_names_that_repeat_get_their_path_as_key() -> None:
+    form = make_form(
+        HEAD + "| | begin_group | g | G | | | | |\n| | text | a | A | | | | |\n"
+        "| | end_group | | | | | | |\n| | text | a | A | | | | |\n"
+    )
+    assert [node.key for node in form.nodes[:2]] == ["g/a", "a"]
+
+
+def test_an_outro_is_said_not_asked() -> None:
+    session = open_form(
+        HEAD + "| | text | a | A | | | | |\n| | note | outro | Dzięki za ${a} | | | | outro |\n"
+    )
+    session.answer("trud")
+    assert session.complete
+    assert session.outro() == "Dzięki za trud"
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ("| | text | a | A | ${b} = 1 | | | |\n| | text | b | B | ${a} = 1 | | | |", "itself"),
+        ("| | calculate | a | | | ${a} + 1 | | |", "itself"),
+        ("| | text | a | A | pulldata('x') = 1 | | | |", "unknown function"),
+        ("| | text | a | A | | | 1 + | |", "/data/a constraint at 3"),
+        ("| | geopoint | a | A | | | | |", "not supported"),
+        ("| | time | a | A | | | | |", "not supported"),
+        ("| | acknowledge | a | A | | | | |", "not supported"),
+        ("| | start | a | | | | | |\n| | text | b | B | | | | |", "metadata"),
+        ("| | begin_repeat | r | R | | | | |\n| | text | a | A | | | | |\n"
+         "| | end_repeat | | | | | | |", "repeats"),
+        ("| | text | a | A | $ | | | |", "unexpected character"),
+        ("| | unknown | a | A | | | | |", "Unknown question type"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_run_is_refused_when_loaded(rows: str, problem: str) -> None:
+    with pytest.raises(FormError, match=problem):
+        make_form(f"{HEAD}{rows}\n")
+
+
+@pytest.mark.parametrize(
+    ("xml", "problem"),
+    [
+        ("", "not well-formed"),
+        ("<a/>", "not an XForm"),
+        ("<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "not allowed"),
+        ("<x>" * 100_000, "not well-formed"),
+        ("x" * 5_000_000, "larger"),
+        (make_xform(body='<input ref="/data/zzz"/>'), "not a part"),
+        (make_xform(body=INPUT, data="<a/>" + "<b/>" * 20 + "<c>" * 30 + "</c>" * 30), "deep"),
+        (make_xform(body="<group>" * 30 + INPUT + "</group>" * 30), "deep"),
+        (make_xform(body=INPUT, more="<instance id='x' src='jr://file/x.csv'/>"), "external data"),
+        (make_xform(body=INPUT, more="<action/>"), "unsupported part"),
+        (make_xform(body=f'{INPUT}<setvalue ref="/data/a" event="changed"/>'), "event"),
+        (make_xform(body=INPUT, data="".join(f"<n{i}/>" for i in range(6_000))), "more than"),
+        (make_xform(body='<select ref="/data/a"><itemset nodeset="/data/b"/></select>'), "another"),
+    ],
+)  # fmt: skip
+def test_hostile_or_foreign_xml_is_refused(xml: str, problem: str) -> None:
+    with pytest.raises(FormError, match=problem):
+        load_form(xml)
+
+
+SOUND = convert_markdown(
+    HEAD
+    + "| | text | a | A | | | string-length(.) < 5 | |\n| | note | b | B ${a} | ${a} = 1 | | | |\n"
+)
+
+
+@given(st.integers(0, len(SOUND)), st.integers(0, 40), st.text("<>/&'\"=a[]()- ", max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_a_damaged_form_loads_or_is_refused(start: int, length: int, patch: str) -> None:
+    with suppress(FormError):
+        load_form(SOUND[:start] + patch + SOUND[start + length :])

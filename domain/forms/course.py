@@ -61,15 +61,20 @@ class Course:
         refusal = self.judge(node, value)
         if refusal is not None:
             return refusal
+        removed = self.store(node, value)
+        self.advance()
+        return Accepted(removed)
+
+    def store(self, node: Node, value: str) -> tuple[Line, ...]:
+        """Store a good answer; return the answers that lost their question by it."""
         if node.kind is Kind.FILE and value != self.sheet.raw[node.number]:
             self.files.pop(node.key, None)
         changed = self.sheet.write(node.number, value)
         self.passed[node.number] = 1
-        removed = [self._drop(number, old) for number, old in changed.items()]
+        removed = [self._drop(node, number, old) for number, old in changed.items()]
         for number in changed:
             self.recheck(self.form.rechecked[number])
-        self.advance()
-        return Accepted(tuple(filter(None, removed)))
+        return tuple(filter(None, removed))
 
     def pass_note(self, node: Node) -> Outcome:
         """Move on from a note."""
@@ -106,10 +111,10 @@ class Course:
             return ()
         return tuple(self.sheet.raw[self.node.number].split())
 
-    def _drop(self, number: int, old: str) -> Line | None:
+    def _drop(self, cause: Node, number: int, old: str) -> Line | None:
         """Forget the answer of a question that died, or whose choice is no longer offered."""
         node = self.form.nodes[number]
-        if number >= self.form.asked or not self.passed[number] or number == self.at:
+        if node is cause or number >= self.form.asked or not self.passed[number]:
             return None
         if self.sheet.live[number]:
             if self.sheet.raw[number] == old or node.rules.calculate is not None:

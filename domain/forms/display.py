@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.forms.model import Kind, Localized, Node
+from domain.forms.values import to_text
 from domain.forms.views import Line, Question
 
 if TYPE_CHECKING:
@@ -68,6 +69,15 @@ def export_value(course: Course, node: Node) -> Any:
     if node.kind is Kind.FILE:
         return {"ref": value, "name": course.files.get(node.key, value)}
     return value
+
+
+def import_value(value: Any) -> tuple[str, str]:
+    """The stored text and the file name ("" for no file) of an exported value."""
+    if isinstance(value, list):
+        return " ".join(value), ""
+    if isinstance(value, dict):
+        return value["ref"], value["name"]
+    return to_text(value if isinstance(value, str) else float(value)), ""
 
 
 def _render(course: Course, text: Localized | None) -> str:

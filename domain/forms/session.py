@@ -172,6 +172,19 @@ class Session:
             if raw[node.number]
         }
 
+    def refill(self, answers: Mapping[str, Any]) -> None:
+        """Give earlier `answers()` again, of this or another version of the form, then go to
+        the first question still open. What no longer fits is left out."""
+        course = self._course
+        for node in course.form.nodes[: course.form.asked]:
+            if course.is_live(node.number) and node.key in answers:
+                value, file = display.import_value(answers[node.key])
+                if self._fits(node, value):
+                    course.store(node, value)
+                    course.files.update({node.key: file} if file else {})
+        course.go(None)
+        course.advance()
+
     def outro(self) -> str:
         """What the form says after sending; "" when it says nothing."""
         form = self._course.form
@@ -202,6 +215,10 @@ class Session:
         if isinstance(outcome, Accepted):
             self._course.files[node.key] = upload.name
         return outcome
+
+    def _fits(self, node: Node, value: str) -> bool:
+        offered = node.choices is None or self._offers(node, value.split())
+        return offered and not self._course.is_note(node) and not self._course.judge(node, value)
 
     def _offers(self, node: Node, names: Iterable[str]) -> bool:
         """Whether the node is a select that has all these choices now."""

@@ -29,7 +29,7 @@ class Sandbox:
     """Nodes /data/a, /data/b, … with given values, and one instance "list"."""
 
     def __init__(self, values: Mapping[str, Atom], rows: list[dict[str, str]]) -> None:
-        self.numbers = {("data",): 0}
+        self.numbers: dict[tuple[str, ...], int] = {("data",): 0}
         for number, name in enumerate(values, start=1):
             self.numbers["data", name] = number
         self.values: list[Atom] = ["", *values.values()]

@@ -430,3 +430,26 @@ def test_a_default_can_be_cleared_and_stays_so() -> None:
     session.keep()
     session.skip()
     assert "place" not in Session.load(form, session.dump(), now=NOW).answers()
+
+
+def test_earlier_answers_can_be_given_again() -> None:
+    first = answer_all(visit(), "1", "hałas", "10", "4")
+    second = visit()
+    second.refill(first.answers())
+    assert second.complete
+    assert second.summary() == first.summary()
+
+
+def test_of_earlier_answers_only_what_fits_is_taken() -> None:
+    session = visit()
+    session.refill({"rating": "9", "people": 10, "women": 11, "gone": "x", "intro": "y"})
+    assert session.answers() == {"people": 10}
+    assert asked(session) == "rating"
+
+
+def test_an_earlier_file_keeps_its_name() -> None:
+    session = open_form(KINDS)
+    session.refill({"due": "2017-10-05", "hours": 2.5, "plan": {"ref": "a1", "name": "plan.pdf"}})
+    assert asked(session) == "second"
+    assert session.answers()["hours"] == 2.5
+    assert session.answers()["plan"] == {"ref": "a1", "name": "plan.pdf"}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.calendar import Calendar
-from domain.errors import NotAllowed
+from domain.errors import DomainError, NotAllowed
 from domain.people import Permission, Places, may, require
 from messages import texts
 from messages.events import Event
@@ -34,7 +34,7 @@ class Context:
     """One event's surroundings. `args` are the parts of a pressed token after its name.
 
     `answering` is the form session the outgoing steps belong to (set by the form driver), so that
-    a confidential one can be erased.
+    a confidential one can be erased. `files_expected` are uploads to fetch after commit.
     """
 
     session: Session
@@ -49,6 +49,7 @@ class Context:
     args: tuple[str, ...] = ()
     inbox_id: int = 0
     answering: int | None = None
+    files_expected: list[int] = field(default_factory=list)
 
     @property
     def person(self) -> Viewer:
@@ -78,12 +79,20 @@ class Context:
     def text(self, key: str, **values: Any) -> str:
         return texts.render(key, self.language, **values)
 
+    def refuse(self, refusal: DomainError, *, rows: Rows = (), slot: str = "") -> Say:
+        """Why not, in the person's language; every code has a text in `errors.j2`."""
+        values: dict[str, Any] = {"office": self.office, **refusal.params}
+        return Say(self.text(f"errors.{refusal.code}", **values), rows=rows, slot=slot)
+
+    def label(self, key: str, **values: Any) -> str:
+        return texts.label(key, self.language, **values)
+
     def toast(self, key: str, **values: Any) -> Toast:
-        return Toast(texts.label(key, self.language, **values))
+        return Toast(self.label(key, **values))
 
     def button(self, key: str, token: str, **values: Any) -> Button:
         """A button labelled with the text `key`."""
-        return Button(texts.label(key, self.language, **values), token)
+        return Button(self.label(key, **values), token)
 
     def notify(
         self,

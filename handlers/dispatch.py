@@ -72,6 +72,7 @@ def handle(session: Session, event: Event, now: datetime, house: House) -> Outco
         return Outcome(duplicate=True)
     ctx = _context(session, event, now, house, account, inbox_id)
     steps = _guarded(event, ctx)
+    _leave_form_for(steps, ctx)
     return Outcome(post_steps(ctx, steps))
 
 
@@ -106,14 +107,14 @@ def _guarded(event: Event, ctx: Context) -> list[Step]:
         savepoint.commit()
     except DomainError as refusal:
         savepoint.rollback()
-        return explain(ctx, refusal)
+        return [ctx.refuse(refusal, rows=menu.back_row(ctx))]
     return steps
 
 
-def explain(ctx: Context, refusal: DomainError) -> list[Step]:
-    """A refusal in the person's language; every code has a text in `errors.j2`."""
-    values = {"office": ctx.office, **refusal.params}
-    return [Say(ctx.text(f"errors.{refusal.code}", **values), rows=menu.back_row(ctx))]
+def _leave_form_for(steps: list[Step], ctx: Context) -> None:
+    """Whoever looks at another screen has left the form: their next text is not its answer."""
+    if any(isinstance(step, Say) and step.slot in ("menu", "screen") for step in steps):
+        inbox.set_focus(ctx.session, ctx.account.id, None)
 
 
 def _route(event: Event, ctx: Context) -> list[Step]:

@@ -56,7 +56,7 @@ def unknown(event: Event, ctx: Context) -> list[Step]:
     """A command or text that fits nothing gets help, not silence."""
     if ctx.viewer is None:
         return ctx.routes.commands["start"](event, ctx)
-    return [ctx.say("menu.unknown", rows=_rows(ctx), slot=SLOT)]
+    return screen(ctx, "menu.unknown")
 
 
 def stale(event: Event, ctx: Context) -> list[Step]:
@@ -64,13 +64,18 @@ def stale(event: Event, ctx: Context) -> list[Step]:
     toast = ctx.toast("menu.stale_toast")
     if ctx.viewer is None:
         return [toast, *ctx.routes.commands["start"](event, ctx)]
-    return [toast, ctx.say("menu.stale", rows=_rows(ctx), slot=SLOT)]
+    return [toast, *screen(ctx, "menu.stale")]
+
+
+def screen(ctx: Context, key: str) -> list[Step]:
+    """What is possible now, under a text that says why the old button is not."""
+    return [ctx.say(key, rows=_rows(ctx), slot=SLOT)]
 
 
 def typed(event: Event, ctx: Context) -> list[Step]:
     """Free text outside any form: a known word, an invitation code, or help."""
     text = event.body.text if isinstance(event.body, Text) else ""
-    if code := read_code(text):
+    if ctx.viewer is None and (code := read_code(text)):
         return _as_command("start", code, event, ctx)
     word = fold(text).strip(" .!?/")
     if name := ctx.routes.words.get(word):

@@ -21,16 +21,16 @@ class Posted:
     """What the channels learn after commit.
 
     `replies`: outbox ids written for the present chat, already leased to whoever posted them.
-    `toast`: the immediate answer to a press. `woken`: channels that have something new to send.
+    `toast`: the immediate answer to a press. `files`: uploads to fetch now.
     """
 
     replies: list[int] = field(default_factory=list)
     toast: Toast | None = None
-    woken: set[str] = field(default_factory=set)
+    files: list[int] = field(default_factory=list)
 
 
 def post_steps(ctx: Context, steps: list[Step]) -> Posted:
-    posted = Posted()
+    posted = Posted(files=ctx.files_expected)
     for step in steps:
         match step:
             case Toast():

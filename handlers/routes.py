@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.forms.session import Choice
+from domain.forms.model import Choice
 from domain.people import Role
 from handlers.context import Context
 from messages.events import Event
@@ -54,7 +54,9 @@ class FormFeature:
 
     `prepare` may refuse with a `DomainError`; it is called when the form opens. `submit` takes the
     answers when the person sends them and may refuse as well: the form then stays where it was.
-    `save`, if given, is called after every answer with all answers so far (shared drafts).
+    `save`, if given, is called after every answer with all answers so far. `shared`: the form
+    begins anew from `prepare`'s answers each time (a team's draft), not from the person's own
+    unfinished session. `review` False: sent at the last answer, without a summary.
     """
 
     form: str
@@ -62,6 +64,7 @@ class FormFeature:
     submit: Callable[[Context, Subject, Filled], list[Step]]
     save: Callable[[Context, Subject, Answers], None] | None = None
     confidential: bool = False
+    shared: bool = False
     review: bool = True
 
 

@@ -32,7 +32,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a question: `token` picks (or toggles) it."""
+    """One choice of a question: `token` picks it, or toggles it in a multiple choice."""
 
     label: str
     token: str
@@ -41,17 +41,31 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """What a channel with real form controls (the web chat) shows for a question.
+    """What the person answers a question with; the message's `rows` are navigation only.
 
-    `kind`: text, multiline, integer, decimal, date, one, many, file, note. `done` is the token that
-    ends a multiple choice: with real check boxes it is sent as `done + ":" + "1,3"` (indices).
+    `kind`: text, multiline, integer, decimal, date, one, many, file, note. A channel without form
+    controls draws `options` as numbered buttons, those of `page` only (`PAGE` of them), and under
+    them `turns` (to the pages around) and `done` (ends a multiple choice). With real check boxes
+    `done` is sent with the indices of what is checked: `done.token + ":" + "1,3"`. `value` is the
+    present answer of a typed one.
     """
 
     kind: str
     options: tuple[Option, ...] = ()
-    done: str = ""
+    done: Button | None = None
+    turns: tuple[Button, ...] = ()
+    page: int = 0
     value: str = ""
     required: bool = False
+
+    @property
+    def shown(self) -> tuple[tuple[int, Option], ...]:
+        """The options of the present page with their numbers, from 1."""
+        numbered = tuple(enumerate(self.options, start=1))
+        return numbered[self.page * PAGE : (self.page + 1) * PAGE]
+
+
+PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +152,15 @@ def step_from_json(data: Mapping[str, Any]) -> Delivered:
 def _control_from_json(data: Mapping[str, Any] | None) -> Control | None:
     if data is None:
         return None
-    return Control(**{**data, "options": tuple(Option(**o) for o in data["options"])})
+    done = data["done"]
+    return Control(
+        **{
+            **data,
+            "options": tuple(Option(**option) for option in data["options"]),
+            "done": Button(**done) if done else None,
+            "turns": tuple(Button(**turn) for turn in data["turns"]),
+        }
+    )
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from handlers.context import Office
 from handlers.dispatch import House as Engine
 from handlers.dispatch import Outcome
 from handlers.registry import ROUTES
-from messages.events import Body, Command, Event, Pressed, Text
+from messages.events import Body, Command, Downloaded, Event, Pressed, Text, Uploaded
 from messages.steps import Say, step_from_json
 from storage import outbox
 from storage.database import Database
@@ -50,6 +50,15 @@ class Message:
     @property
     def labels(self) -> list[str]:
         return [label for label, _ in self.buttons]
+
+
+def _buttons(say: Say) -> list[tuple[str, str]]:
+    """What can be pressed under a message, the question's own options first."""
+    control = say.control
+    options = [(o.label, o.token) for o in control.options] if control else []
+    extra = [*control.turns, *([control.done] if control.done else [])] if control else []
+    shown = [*extra, *(button for line in say.rows for button in line)]
+    return options + [(button.label, button.token) for button in shown]
 
 
 @dataclass
@@ -137,7 +146,9 @@ class Chat:
 
     async def sends_file(self, name: str, data: bytes, mime: str = "") -> None:
         """Upload a file; the download completes at once."""
-        raise NotImplementedError("files need a channel: see the other doors")
+        outcome = await self._do(Uploaded(f"ref:{name}", name, mime, len(data)))
+        for file_id in outcome.posted.files:
+            await self._do(Downloaded(file_id))
 
     async def _do(self, body: Body) -> Outcome:
         key = f"direct:{next(self.house.keys)}"
@@ -183,7 +194,7 @@ class Chat:
 
     @staticmethod
     def _show(shown: dict[str, Message], slots: dict[str, str], row: int, say: Say) -> None:
-        buttons = [(b.label, b.token) for line in say.rows for b in line]
+        buttons = _buttons(say)
         old = slots.get(say.slot) if say.slot else None
         if old is not None and not say.fresh:
             shown[old] = Message(old, say.html, buttons)

@@ -69,6 +69,11 @@ class Session:
         return display.show_question(self._course, node) if node else None
 
     @property
+    def number(self) -> int:
+        """The number of the node in question, for buttons; -1 on the summary."""
+        return -1 if self._course.at is None else self._course.at
+
+    @property
     def complete(self) -> bool:
         """Whether all that applies has been asked: the summary can be shown and sent."""
         return self._course.at is None

@@ -1,0 +1,80 @@
+"""A file as an answer: checked by name and size when announced, by content when it is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.errors import DomainError
+from domain.files import check_file
+from domain.forms.model import Kind
+from domain.forms.session import Session as Walk
+from domain.privacy import statement_file
+from handlers.context import Context
+from messages.events import Downloaded, DownloadFailed, Event, Uploaded
+from messages.steps import Button, Menu, Step
+from storage import files
+from storage.forms import SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A download that ended: the answer's reference and name, or steps that say what is wrong."""
+
+    session_id: int
+    ref: str
+    name: str
+    problem: list[Step]
+
+
+def wanted(walk: Walk) -> bool:
+    """Whether the session now asks for a file."""
+    return walk.question is not None and walk.question.kind is Kind.FILE
+
+
+def expect(event: Event, ctx: Context, row: SessionRow) -> list[Step]:
+    """Refuse at once what can be refused; otherwise note the file, to be fetched after commit."""
+    body = event.body
+    if not isinstance(body, Uploaded):
+        raise TypeError(f"not an upload: {event.kind}")
+    if statement_file(body.name):
+        return [ctx.say("screening.statement_file", office=ctx.office)]
+    try:
+        check_file(body.name, body.size or 0)
+    except DomainError as refusal:
+        return [ctx.refuse(refusal)]
+    ctx.files_expected.append(
+        files.expect(
+            ctx.session,
+            account=ctx.account,
+            session_id=row.id,
+            name=body.name,
+            mime=body.mime,
+            size=body.size,
+            ref=body.ref,
+            now=ctx.now,
+        )
+    )
+    return [ctx.say("filling.file_coming", name=body.name)]
+
+
+def finished(event: Event, ctx: Context) -> Arrival:
+    """What became of a download. Raises LookupError for a file of no form."""
+    body = event.body
+    if not isinstance(body, Downloaded | DownloadFailed):
+        raise TypeError(f"not a download: {event.kind}")
+    row = files.load(ctx.session, body.file_id)
+    if row.session_id is None:
+        raise LookupError(f"file {row.id} belongs to no form")
+    problem = _explain(ctx, body, row) if isinstance(body, DownloadFailed) else []
+    return Arrival(row.session_id, str(row.id), row.name, problem)
+
+
+def _explain(ctx: Context, failure: DownloadFailed, row: files.FileRow) -> list[Step]:
+    if failure.reason == "too_big_for_channel" and ctx.office.public_url and row.session_id:
+        link = files.offer_upload_link(
+            ctx.session, account_id=ctx.account.id, session_id=row.session_id, now=ctx.now
+        )
+        url = f"{ctx.office.public_url}/u/{link}"
+        rows = Menu().row(Button(ctx.label("filling.b_upload_page"), url=url)).rows
+        return [ctx.say("filling.file_too_big_for_channel", name=row.name, rows=rows)]
+    return [ctx.say(f"filling.file_{failure.reason}", name=row.name, office=ctx.office)]

@@ -1,0 +1,142 @@
+"""Form versions and form sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.inbox import insert_ignoring
+from storage.tables.forms import FormSession, FormVersion
+
+UNFINISHED = ("open", "aside")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A form session as stored; `state` is the engine's, `subject` the feature's note."""
+
+    id: int
+    form: str
+    digest: str
+    person_id: int
+    account_id: int
+    purpose: str
+    subject: dict[str, Any]
+    state: dict[str, Any]
+    status: str
+    confidential: bool
+    updated_at: datetime
+
+
+def begin(
+    session: Session,
+    *,
+    form: str,
+    digest: str,
+    xform: str,
+    person_id: int,
+    account_id: int,
+    purpose: str,
+    subject: dict[str, Any],
+    confidential: bool,
+    now: datetime,
+) -> int:
+    """A new session, pinned to this version of the form."""
+    row = FormSession(
+        version_id=_version_id(session, form, digest, xform, now),
+        person_id=person_id,
+        account_id=account_id,
+        purpose=purpose,
+        subject=subject,
+        state={},
+        confidential=confidential,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _version_id(session: Session, form: str, digest: str, xform: str, now: datetime) -> int:
+    values = {"form": form, "source_hash": digest, "xform": xform, "created_at": now}
+    made: int | None = insert_ignoring(session, FormVersion, values)
+    if made is not None:
+        return made
+    return session.scalars(
+        select(FormVersion.id).where(FormVersion.form == form, FormVersion.source_hash == digest)
+    ).one()
+
+
+def load(session: Session, session_id: int) -> SessionRow:
+    """The session, locked for the present transaction. Raises LookupError for an unknown id."""
+    found = session.execute(
+        select(FormSession, FormVersion.form, FormVersion.source_hash)
+        .join(FormVersion, FormVersion.id == FormSession.version_id)
+        .where(FormSession.id == session_id)
+        .with_for_update(of=FormSession)
+    ).first()
+    if found is None:
+        raise LookupError(f"no form session {session_id}")
+    return _view(*found)
+
+
+def _view(row: FormSession, form: str, digest: str) -> SessionRow:
+    return SessionRow(
+        id=row.id,
+        form=form,
+        digest=digest,
+        person_id=row.person_id,
+        account_id=row.account_id,
+        purpose=row.purpose,
+        subject=row.subject,
+        state=row.state,
+        status=row.status,
+        confidential=row.confidential,
+        updated_at=row.updated_at,
+    )
+
+
+def unfinished(session: Session, person_id: int) -> list[SessionRow]:
+    """What the person began and did not send, the latest first."""
+    rows = session.execute(
+        select(FormSession, FormVersion.form, FormVersion.source_hash)
+        .join(FormVersion, FormVersion.id == FormSession.version_id)
+        .where(FormSession.person_id == person_id, FormSession.status.in_(UNFINISHED))
+        .order_by(FormSession.updated_at.desc(), FormSession.id.desc())
+    )
+    return [_view(*row) for row in rows]
+
+
+def xform(session: Session, form: str, digest: str) -> str:
+    """The XForm XML a session is pinned to."""
+    return session.scalars(
+        select(FormVersion.xform).where(FormVersion.form == form, FormVersion.source_hash == digest)
+    ).one()
+
+
+def keep(
+    session: Session,
+    session_id: int,
+    *,
+    state: dict[str, Any],
+    account_id: int,
+    now: datetime,
+    status: str = "open",
+) -> None:
+    """Store where the session stands now."""
+    session.execute(
+        update(FormSession)
+        .where(FormSession.id == session_id)
+        .values(state=state, account_id=account_id, updated_at=now, status=status)
+    )
+
+
+def finish(session: Session, session_id: int, status: str, now: datetime) -> None:
+    """`sent` or `dropped`: the answers now live where the feature put them, if anywhere."""
+    keep_account = session.get_one(FormSession, session_id).account_id
+    keep(session, session_id, state={}, account_id=keep_account, now=now, status=status)

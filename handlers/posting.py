@@ -9,8 +9,9 @@ from domain import quiet
 from domain.quiet import Cause
 from handlers.context import Context
 from messages.events import Pressed
-from messages.steps import Delivered, Lane, Notify, Say, Step, Toast, step_to_json
+from messages.steps import Delivered, Lane, Notify, Say, SendFile, Step, Toast, step_to_json
 from storage import outbox
+from storage.outbox import Letter
 from storage.tables.people import Person
 
 REPLY_LEASE = timedelta(seconds=30)
@@ -20,11 +21,11 @@ REPLY_LEASE = timedelta(seconds=30)
 class Posted:
     """What the channels learn after commit.
 
-    `replies`: outbox ids written for the present chat, already leased to whoever posted them.
+    `replies`: rows written for the present chat, already leased to whoever posted them.
     `toast`: the immediate answer to a press. `files`: uploads to fetch now.
     """
 
-    replies: list[int] = field(default_factory=list)
+    replies: list[Letter] = field(default_factory=list)
     toast: Toast | None = None
     files: list[int] = field(default_factory=list)
 
@@ -42,9 +43,12 @@ def post_steps(ctx: Context, steps: list[Step]) -> Posted:
     return posted
 
 
-def _reply(ctx: Context, step: Delivered) -> int:
-    if isinstance(step, Say) and step.slot:
-        step = replace(step, fresh=not _pressed_in_place(ctx, step.slot))
+def _reply(ctx: Context, step: Delivered) -> Letter:
+    slot = None if isinstance(step, SendFile) else step.slot
+    standing = outbox.slot_message(ctx.session, ctx.account.id, slot) if slot else None
+    if isinstance(step, Say) and standing is not None:
+        step = replace(step, fresh=not _pressed(ctx, standing))
+    body = step_to_json(step)
     row_id = outbox.post(
         ctx.session,
         account_id=ctx.account.id,
@@ -52,14 +56,30 @@ def _reply(ctx: Context, step: Delivered) -> int:
         person_id=ctx.viewer.id if ctx.viewer else None,
         lane=Lane.REPLY,
         topic="reply",
-        body=step_to_json(step),
+        body=body,
         due=ctx.now,
         session_id=ctx.answering,
         lease_until=ctx.now + REPLY_LEASE,
     )
     if row_id is None:
         raise RuntimeError("a reply has no dedupe key and cannot be a duplicate")
-    return row_id
+    return Letter(
+        id=row_id,
+        channel=ctx.account.channel,
+        account_id=ctx.account.id,
+        person_id=ctx.viewer.id if ctx.viewer else None,
+        chat=ctx.account.chat,
+        lane=Lane.REPLY,
+        topic="reply",
+        body=body,
+        attempts=0,
+        slot_message=standing,
+    )
+
+
+def _pressed(ctx: Context, message: str) -> bool:
+    """Whether the button that was pressed stood on this message: then it is edited in place."""
+    return isinstance(ctx.event.body, Pressed) and ctx.event.body.message == message
 
 
 def notify(ctx: Context, notice: Notify) -> None:
@@ -80,11 +100,3 @@ def notify(ctx: Context, notice: Notify) -> None:
         ),
         dedupe=notice.dedupe or None,
     )
-
-
-def _pressed_in_place(ctx: Context, slot: str) -> bool:
-    """Whether the message in the slot is the one whose button was pressed: then it is edited."""
-    body = ctx.event.body
-    if not isinstance(body, Pressed) or body.message is None:
-        return False
-    return outbox.slot_message(ctx.session, ctx.account.id, slot) == body.message

@@ -57,8 +57,10 @@ class Channel(Protocol):
 
     name: str
 
-    async def send(self, chat: str, step: Delivered, replaces: str | None) -> str | None:
-        """Send and return the platform's message id.
+    async def send(
+        self, chat: str, step: Delivered, replaces: str | None, *, row: int
+    ) -> str | None:
+        """Send and return the platform's message id (`row`: the outbox row, for our own pages).
 
         `replaces` is the platform's id of the message now in the step's slot, if any: without
         `fresh` it is edited, with `fresh` its buttons are taken off. Raises `SendError`.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 from typing import Any
+
+from domain.lanes import Lane as Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,6 @@ class Toast:
     """A short immediate answer to a press (≤ 200 characters). Not kept: safe to lose."""
 
     text: str
-
-
-class Lane(StrEnum):
-    """Who overtakes whom: replies and reminders pass broadcasts, always."""
-
-    REPLY = "0_reply"
-    NOTICE = "1_notice"
-    BROADCAST = "2_broadcast"
 
 
 @dataclass(frozen=True, slots=True)

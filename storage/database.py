@@ -99,11 +99,17 @@ def make_engine(url: str, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite_engine(address.render_as_string(hide_password=False), begin)
     address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_size=POSTGRES_WORKERS + READERS, pool_pre_ping=True)
+    return create_engine(
+        address, pool_size=POSTGRES_WORKERS + READERS, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _sqlite_engine(url: str, begin: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": 30, "check_same_thread": False},
+        hide_parameters=True,  # they are personal data, and errors reach the log
+    )
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:

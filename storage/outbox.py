@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
+from domain.lanes import Lane
 from storage.inbox import BODIES_KEPT, insert_ignoring
 from storage.tables.announcements import Delivery
 from storage.tables.engine import Inbox, Outbox, Slot
@@ -140,14 +141,6 @@ def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
     )
 
 
-def load_letters(session: Session, ids: list[int]) -> list[Letter]:
-    """Rows that were leased when they were written (replies), in order."""
-    rows = session.scalars(
-        select(Outbox).where(Outbox.id.in_(ids), Outbox.state == "queued").order_by(Outbox.id)
-    )
-    return [_letter(session, row) for row in rows]
-
-
 def _letter(session: Session, row: Outbox) -> Letter:
     account = session.get_one(Account, row.account_id)
     body = row.body or {}
@@ -173,7 +166,7 @@ def slot_message(session: Session, account_id: int, name: str) -> str | None:
 
 def mark_sent(session: Session, letter: Letter, message_id: str | None, now: datetime) -> None:
     """Right after each send: a crash before this line repeats this one message, nothing else."""
-    _finish(session, letter.id, "sent", sent_at=now)
+    _finish(session, letter, "sent", sent_at=now)
     slot = letter.body.get("slot")
     if slot and message_id:
         session.merge(Slot(account_id=letter.account_id, name=slot, message_id=message_id))
@@ -182,7 +175,7 @@ def mark_sent(session: Session, letter: Letter, message_id: str | None, now: dat
 
 def mark_failed(session: Session, letter: Letter, error: str) -> None:
     """The platform will never take this message."""
-    _finish(session, letter.id, "failed", error=error)
+    _finish(session, letter, "failed", error=error)
 
 
 def retry_at(session: Session, letter: Letter, due: datetime, error: str) -> None:
@@ -201,8 +194,8 @@ def mark_unreachable(session: Session, letter: Letter) -> None:
     other = letter.person_id and best_account(
         session, letter.person_id, excluding=letter.account_id
     )
-    if not other or letter.lane.startswith("0"):
-        _finish(session, letter.id, "blocked")
+    if not other or letter.lane == Lane.REPLY:
+        _finish(session, letter, "blocked")
         return
     session.execute(
         update(Outbox)
@@ -216,17 +209,18 @@ def move_chat(session: Session, letter: Letter, chat: str) -> None:
     session.execute(update(Outbox).where(Outbox.id == letter.id).values(lease_until=None))
 
 
-def _finish(session: Session, row_id: int, state: str, **values: Any) -> None:
+def _finish(session: Session, letter: Letter, state: str, **values: Any) -> None:
     session.execute(
         update(Outbox)
-        .where(Outbox.id == row_id, Outbox.state == "queued")
+        .where(Outbox.id == letter.id, Outbox.state == "queued")
         .values(state=state, lease_until=None, **values)
     )
-    session.execute(
-        update(Delivery)
-        .where(Delivery.outbox_id == row_id, Delivery.state == "queued")
-        .values(state=state)
-    )
+    if letter.lane == Lane.BROADCAST:
+        session.execute(
+            update(Delivery)
+            .where(Delivery.outbox_id == letter.id, Delivery.state == "queued")
+            .values(state=state)
+        )
 
 
 def next_due(session: Session, channel: str) -> datetime | None:

@@ -164,9 +164,8 @@ class Chat:
 
     def _deliver_replies(self, outcome: Outcome) -> None:
         def send(session: Any) -> None:
-            for reply in outcome.posted.replies:
-                for letter in outbox.load_letters(session, [reply]):
-                    self.house._put(session, letter)
+            for letter in outcome.posted.replies:
+                self.house._put(session, letter)
 
         self.house.database.write_now(send)
 

@@ -13,6 +13,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _INTEGER = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
 _LEADING = re.compile(r"\s*(\d{1,6})\b(?![.,]\d)")
+_NUMBERED = re.compile(r"\s*\d{1,6}\s*[–—.):-]\s*")
 _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _SEPARATORS = re.compile(r"[,;\n]+")
 
@@ -27,19 +28,28 @@ def parse_choice(text: str, choices: Sequence[Choice]) -> str | Refusal:
     """Name of the choice meant by `text`.
 
     In this order: the number its label begins with, its number in the list, its name, its
-    label, the only label that begins so. Taps must not come this way: a name such as "12" would
+    label (with or without that number), the only label that begins so. Taps must not come this way: a name such as "12" would
     be read as the twelfth choice.
     """
     wanted = fold(text)
     if _NUMBER.fullmatch(wanted) and (named := _find_numbered(int(wanted), choices)) is not None:
         return named
     for choice in choices:
-        if wanted in (fold(choice.label), fold(choice.name)):
+        if wanted in (fold(choice.label), fold(choice.name), _words(choice)):
             return choice.name
-    begun = [choice.name for choice in choices if fold(choice.label).startswith(wanted)]
+    begun = [
+        choice.name
+        for choice in choices
+        if fold(choice.label).startswith(wanted) or _words(choice).startswith(wanted)
+    ]
     if len(begun) == 1 and wanted:
         return begun[0]
     return Refusal("ambiguous" if begun and wanted else "not_a_choice", params={"text": text})
+
+
+def _words(choice: Choice) -> str:
+    """The label without the number it begins with: "4 – w dużym stopniu" is "w duzym stopniu"."""
+    return fold(_NUMBERED.sub("", choice.label))
 
 
 def parse_choices(text: str, choices: Sequence[Choice]) -> tuple[str, ...] | Refusal:

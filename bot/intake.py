@@ -1,0 +1,114 @@
+"""Where every channel hands its events in: strict order per chat, commit, then answers leave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot.background import Background
+from bot.clock import Clock
+from handlers import dispatch
+from handlers.dispatch import House, Outcome
+from messages.events import Event
+from messages.steps import Toast
+from scheduler.delivery import Delivery
+from storage import inbox
+from storage.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+log = structlog.get_logger(__name__)
+
+Fetch = Callable[[int], Coroutine[Any, Any, None]]
+
+
+class Intake:
+    """`deliveries` by channel name; `fetch` completes an announced upload (set by the app)."""
+
+    def __init__(
+        self,
+        database: Database,
+        house: House,
+        clock: Clock,
+        deliveries: Mapping[str, Delivery],
+        background: Background,
+    ) -> None:
+        self.fetch: Fetch | None = None
+        self._database = database
+        self._house = house
+        self._clock = clock
+        self._deliveries = deliveries
+        self._background = background
+        self._turns: dict[str, _Turn] = {}
+
+    async def receive(self, event: Event) -> Toast | None:
+        """Handle one event to its commit; returns the immediate answer to a press, if any.
+
+        Never raises for what a handler does wrong: that ends as a dead letter and an apology.
+        Raises only when even that cannot be stored (no database), so the caller keeps the event.
+        """
+        async with self._turn(f"{event.channel}:{event.chat}"):
+            outcome = await self._handle(event)
+            posted = outcome.posted
+            if posted.replies:
+                delivery = self._deliveries[event.channel]
+                self._background.start(delivery.send_now(posted.replies), "replies")
+        for other in self._deliveries.values():
+            other.wake()
+        for file_id in posted.files:
+            if self.fetch is not None:
+                self._background.start(self.fetch(file_id), f"fetch {file_id}")
+        return posted.toast
+
+    async def _handle(self, event: Event) -> Outcome:
+        now = self._clock.now()
+        try:
+            return await self._database.write(
+                lambda session: dispatch.handle(session, event, now, self._house)
+            )
+        except Exception as error:
+            log.exception("event.failed", key=event.key, kind=event.kind)
+            failure = error
+        return await self._database.write(
+            lambda session: dispatch.bury(session, event, failure, now, self._house)
+        )
+
+    async def bury(self, key: str, channel: str, raw: bytes, error: Exception) -> None:
+        """Keep an update that could not even be decoded; intake goes on."""
+        log.error("update.undecodable", key=key, error=type(error).__name__)
+        sealed = self._house.seal(raw)
+        now = self._clock.now()
+        await self._database.write(
+            lambda session: inbox.bury(
+                session,
+                key=key,
+                channel=channel,
+                error=type(error).__name__,
+                sealed=sealed,
+                now=now,
+            )
+        )
+
+    @asynccontextmanager
+    async def _turn(self, chat: str) -> AsyncIterator[None]:
+        """One event of a chat at a time, in order of arrival (asyncio's lock is fair)."""
+        turn = self._turns.setdefault(chat, _Turn())
+        turn.waiting += 1
+        try:
+            async with turn.lock:
+                yield
+        finally:
+            turn.waiting -= 1
+            if not turn.waiting:
+                self._turns.pop(chat, None)
+
+
+class _Turn:
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.waiting = 0

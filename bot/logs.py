@@ -1,0 +1,53 @@
+"""Logs for people who operate the installation: no tokens, no personal data."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+from domain.privacy import redact
+
+_TELEGRAM_TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
+_SLACK_TOKEN = re.compile(r"xox[a-z]-[A-Za-z0-9-]+")
+_URL_SECRET = re.compile(r"(/(?:k|u)/)[A-Za-z0-9_-]+")
+_PASSWORD = re.compile(r"(://[^:/@\s]+:)[^@/\s]+@")
+
+
+def set_up_logs(*, as_json: bool, level: int = logging.INFO) -> None:
+    """One line an event on standard error; JSON where a machine reads it."""
+    last = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            _clean,
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
+    for noisy in ("apscheduler", "telegram", "aiohttp.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _clean(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {key: _scrub(value) for key, value in event.items()}
+
+
+def _scrub(value: Any) -> Any:
+    return scrub(value) if isinstance(value, str) else value
+
+
+def scrub(text: str) -> str:
+    """The text without tokens, one-time links, passwords, documents' numbers and addresses."""
+    text = _TELEGRAM_TOKEN.sub("[token]", text)
+    text = _SLACK_TOKEN.sub("[token]", text)
+    text = _URL_SECRET.sub(r"\1[secret]", text)
+    text = _PASSWORD.sub(r"\1[password]@", text)
+    return redact(text)

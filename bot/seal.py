@@ -1,0 +1,42 @@
+"""Encryption of dead letters at rest (Fernet: AES-128-CBC with HMAC)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from bot.settings import Mistake, Settings
+
+
+def load_seal(settings: Settings) -> Fernet:
+    """The installation's key: from the settings, else from a file made at the first start.
+
+    Raises `Mistake` for a key that is none.
+    """
+    raw = settings.secret_key.get_secret_value() if settings.secret_key else None
+    try:
+        return Fernet(raw or _key_file(settings.data_dir / "secret.key"))
+    except ValueError:
+        raise Mistake("LACZNIK_SECRET_KEY is not a Fernet key (32 bytes in base64)") from None
+
+
+def _key_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes().strip()
+    except FileNotFoundError:
+        key = Fernet.generate_key()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+        return key
+
+
+def open_letter(seal: Fernet, sealed: bytes) -> bytes:
+    """Raises `Mistake` when the letter was sealed with another key."""
+    try:
+        return seal.decrypt(sealed)
+    except InvalidToken:
+        raise Mistake("this dead letter was sealed with another LACZNIK_SECRET_KEY") from None

@@ -1,0 +1,50 @@
+"""Settings of an installation, from the environment or `.env`: `LACZNIK_…`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Mistake(Exception):
+    """Something the operator has to mend. The message is one readable line; exit code 2."""
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that works on one machine with nobody's account."""
+
+    model_config = SettingsConfigDict(env_prefix="LACZNIK_", env_file=".env", extra="ignore")
+
+    database_url: str = ""
+    data_dir: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+    telegram_token: SecretStr | None = None
+    telegram_base_url: str = "https://api.telegram.org/bot"
+    telegram_file_url: str = "https://api.telegram.org/file/bot"
+    office_email: str = "biuro@example.org"
+    office_phone: str = ""
+    secret_key: SecretStr | None = None
+    log_json: bool = False
+
+    @property
+    def database_address(self) -> str:
+        """The address given, or a SQLite file in the data directory."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'lacznik.sqlite3'}"
+
+    @property
+    def own_url(self) -> str:
+        """Where people reach this installation, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Raises `Mistake` naming each setting that cannot be read."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic itself
+    except ValidationError as error:
+        names = ", ".join(f"LACZNIK_{e['loc'][0]}".upper() for e in error.errors())
+        raise Mistake(f"settings that cannot be read: {names}") from None

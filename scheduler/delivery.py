@@ -1,0 +1,145 @@
+"""Drains the outbox of one channel: claim by lease, send in order, mark after each send.
+
+Replies come straight from the transaction that wrote them (`send_now`), already leased. Everything
+else is found by `drain` when it is due, paced, replies' lane first. A crash between send and mark
+repeats that one message and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from random import uniform
+
+import structlog
+
+from messages.channel import (
+    Channel,
+    ChatMoved,
+    Rejected,
+    RetryAfter,
+    Temporary,
+    Unauthorised,
+    Unreachable,
+)
+from messages.steps import step_from_json
+from scheduler.pace import Pace
+from storage import outbox
+from storage.database import Database
+from storage.outbox import Letter
+
+log = structlog.get_logger(__name__)
+
+LONGEST_SLEEP = 5.0  # seconds: rows written by another process are found at the latest then
+LONGEST_RETRY = 300.0
+TOKEN_RETRY = 60.0
+
+
+class Delivery:
+    """`problem` says in a word what keeps the channel from sending, for `/healthz`."""
+
+    def __init__(
+        self, database: Database, channel: Channel, clock: Callable[[], datetime], pace: Pace
+    ) -> None:
+        self.problem: str | None = None
+        self._database = database
+        self._channel = channel
+        self._clock = clock
+        self._pace = pace
+        self._awake = asyncio.Event()
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._in_hand: set[int] = set()
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Drain whenever something is due, until cancelled."""
+        while True:
+            self._awake.clear()
+            sent = await self.drain()
+            if not sent:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._awake.wait(), await self._sleep())
+
+    async def _sleep(self) -> float:
+        due = await self._database.read(partial(outbox.next_due, channel=self._channel.name))
+        if due is None:
+            return LONGEST_SLEEP
+        return min(max((due - self._clock()).total_seconds(), 0.05), LONGEST_SLEEP)
+
+    async def drain(self) -> int:
+        """Send what is due now, one claim's worth; returns how many rows were taken."""
+        if self._pace.is_closed:
+            await asyncio.sleep(min(self._pace.wait(), LONGEST_SLEEP))
+            return 0
+        letters = await self._database.write(
+            partial(outbox.claim, channel=self._channel.name, now=self._clock())
+        )
+        fresh = [letter for letter in letters if letter.id not in self._in_hand]
+        for letter in fresh:
+            await asyncio.sleep(self._pace.wait())
+            await self._deliver(letter)
+        return len(fresh)
+
+    async def send_now(self, letters: Iterable[Letter]) -> None:
+        """Replies, in order, unpaced."""
+        for letter in letters:
+            await self._deliver(letter)
+
+    async def _deliver(self, letter: Letter) -> None:
+        self._in_hand.add(letter.id)
+        try:
+            async with self._turns[letter.account_id]:
+                await self._send(letter)
+        finally:
+            self._in_hand.discard(letter.id)
+
+    async def _send(self, letter: Letter) -> None:
+        self._pace.spend()
+        try:
+            message_id = await self._channel.send(
+                letter.chat, step_from_json(letter.body), letter.slot_message, row=letter.id
+            )
+        except RetryAfter as refusal:
+            if refusal.whole_bot:
+                self._pace.close(refusal.seconds)
+            await self._later(letter, refusal.seconds, "retry_after")
+        except Temporary as error:
+            await self._later(letter, _backoff(letter.attempts), str(error) or "temporary")
+        except Unauthorised:
+            await self._refused(letter)
+        except Unreachable:
+            await self._database.write(partial(outbox.mark_unreachable, letter=letter))
+        except ChatMoved as moved:
+            await self._database.write(partial(outbox.move_chat, letter=letter, chat=moved.chat))
+        except Rejected as error:
+            log.error("delivery.rejected", row=letter.id, reason=str(error))
+            await self._database.write(partial(outbox.mark_failed, letter=letter, error=str(error)))
+        else:
+            self.problem = None
+            await self._database.write(
+                partial(outbox.mark_sent, letter=letter, message_id=message_id, now=self._clock())
+            )
+
+    async def _refused(self, letter: Letter) -> None:
+        """The token is wrong or revoked: hold everything until an operator acts."""
+        if self.problem is None:
+            log.error("delivery.token_refused", channel=self._channel.name)
+        self.problem = "token_refused"
+        self._pace.close(TOKEN_RETRY)
+        await self._later(letter, TOKEN_RETRY, "token_refused")
+
+    async def _later(self, letter: Letter, seconds: float, reason: str) -> None:
+        log.warning("delivery.later", row=letter.id, seconds=seconds, reason=reason)
+        due = self._clock() + timedelta(seconds=seconds)
+        await self._database.write(partial(outbox.retry_at, letter=letter, due=due, error=reason))
+
+
+def _backoff(attempts: int) -> float:
+    """Seconds before the next try: doubling, with jitter, at most five minutes."""
+    return min(2.0**attempts, LONGEST_RETRY) * uniform(0.8, 1.2)  # noqa: S311 - jitter is no secret

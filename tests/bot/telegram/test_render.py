@@ -1,0 +1,88 @@
+"""Steps as Telegram messages: a table of keyboards, and long texts."""
+
+import pytest
+from telegram import InlineKeyboardMarkup
+
+from bot.telegram.render import render
+from messages.steps import Button, Control, Option, Say
+
+YES, NO = Button("Tak", "yes"), Button("Nie", "no")
+LONG = "Bardzo długa nazwa samorządu, która nie mieści się na przycisku"
+
+
+def options(*labels: str, chosen: str = "") -> tuple[Option, ...]:
+    return tuple(Option(label, f"c:{label}", label == chosen) for label in labels)
+
+
+def labels(markup: InlineKeyboardMarkup | None) -> list[list[str]]:
+    return [[button.text for button in row] for row in markup.inline_keyboard] if markup else []
+
+
+@pytest.mark.parametrize(
+    ("say", "text", "keyboard"),
+    [
+        (Say("Tekst"), "Tekst", []),
+        (Say("Pytanie", ((YES, NO),)), "Pytanie", [["Tak", "Nie"]]),
+        (Say("Pytanie", ((YES,), (NO,))), "Pytanie", [["Tak"], ["Nie"]]),
+        (
+            Say("Wiek", ((NO,),), control=Control("one", options("20", "30", chosen="30"))),
+            "Wiek",
+            [["1. 20"], ["✓ 2. 30"], ["Nie"]],
+        ),
+        (
+            Say("Które", control=Control("many", options("A", "B", chosen="A"), done=YES)),
+            "Które",
+            [["☑ 1. A"], ["☐ 2. B"], ["Tak"]],
+        ),
+        (
+            Say("Z", control=Control("one", options(*"abcdefghij"), turns=(NO,), page=1)),
+            "Z",
+            [["9. i"], ["10. j"], ["Nie"]],
+        ),
+        (
+            Say("JST", control=Control("one", options("A & B", LONG))),
+            f"JST\n\n1. A &amp; B\n2. {LONG}",
+            [["1. A & B"], [f"2. {LONG}"]],
+        ),
+        (
+            Say("Plik", ((Button("Strona", url="https://a.example/u/x"),),)),
+            "Plik",
+            [["Strona"]],
+        ),
+        (
+            Say("Plik", ((Button("Strona", url="http://localhost:8080/u/x"), NO),)),
+            "Plik\n\nStrona: http://localhost:8080/u/x",
+            [["Nie"]],
+        ),
+        (Say("Pytanie", control=Control("text")), "Pytanie", []),
+    ],
+)
+def test_a_step_becomes_one_message(say: Say, text: str, keyboard: list[list[str]]) -> None:
+    ((shown, markup),) = render(say)
+    assert (shown, labels(markup)) == (text, keyboard)
+
+
+def test_a_button_carries_its_token_or_address() -> None:
+    rows = ((YES, Button("Strona", url="https://a.example/")),)
+    ((_, markup),) = render(Say("x", rows))
+    assert markup is not None
+    ((token, link),) = markup.inline_keyboard
+    assert (token.callback_data, token.url) == ("yes", None)
+    assert (link.callback_data, link.url) == (None, "https://a.example/")
+
+
+def test_buttons_stand_under_the_last_part() -> None:
+    parts = render(Say("a" * 5000, ((YES,),)))
+    assert [(len(text), labels(markup)) for text, markup in parts] == [(4096, []), (904, [["Tak"]])]
+
+
+def test_blank_parts_are_left_out() -> None:
+    parts = render(Say("a" * 4096 + " " * 4096 + "b"))
+    assert [text.strip() for text, _ in parts] == ["a" * 4096, "b"]
+
+
+def test_telegram_takes_at_most_a_hundred_buttons_eight_in_a_row() -> None:
+    row = tuple(Button(str(number), f"t:{number}") for number in range(12))
+    ((_, markup),) = render(Say("x", (row,) * 9))
+    sizes = [len(row) for row in labels(markup)]
+    assert sizes == [8, 4] * 8

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.tables.append_only import protect
 from storage.tables.base import Base, Code, Key, LongText, State
 
 
@@ -114,6 +115,9 @@ class Audit(Base):
     action: Mapped[Code]
     subject: Mapped[Code]
     detail: Mapped[dict[str, Any]]
+
+
+protect(Base.metadata.tables[Audit.__tablename__])
 
 
 class Setting(Base):

@@ -1,0 +1,57 @@
+"""The schema's version: bring a database up to date, or say how far behind it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from storage.database import make_engine
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(url: str) -> None:
+    """Apply every migration that is missing. Concurrent starts wait for each other."""
+    engine = make_engine(url)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(_config(connection), "head")
+    finally:
+        engine.dispose()
+
+
+def newest() -> str:
+    """The revision this program knows."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def present(url: str) -> str | None:
+    """The revision the database has; None for one never migrated."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def write_migration(url: str, message: str) -> None:
+    """For developers: compare the models with an up-to-date database and write the difference."""
+    engine = make_engine(url)
+    try:
+        with engine.begin() as connection:
+            command.revision(_config(connection), message=message, autogenerate=True)
+    finally:
+        engine.dispose()

@@ -11,7 +11,7 @@ LONG = "Bardzo długa nazwa samorządu, która nie mieści się na przycisku"
 
 
 def options(*labels: str, chosen: str = "") -> tuple[Option, ...]:
-    return tuple(Option(label, f"c:{label}", label == chosen) for label in labels)
+    return tuple(Option(label, f"c:{label[:9]}", label == chosen) for label in labels)
 
 
 def labels(markup: InlineKeyboardMarkup | None) -> list[list[str]]:

@@ -1,0 +1,85 @@
+"""`Say` as Telegram messages: texts within its limit, and inline keyboards. Pure."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import accumulate
+from urllib.parse import urlsplit
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.telegram.splitting import split
+from messages.steps import Button, Control, Option, Rows, Say
+
+MAX_BUTTONS = 100
+MAX_A_ROW = 8
+# Longer labels are cut short on a phone's screen, so the text tells them in full.
+READABLE = 32
+
+Part = tuple[str, InlineKeyboardMarkup | None]
+
+
+def render(say: Say) -> list[Part]:
+    """The messages of a step, in order; the buttons stand under the last one."""
+    rows = _option_rows(say.control) + say.rows
+    texts = [text for text in split(_full_text(say, rows)) if text.strip()] or [say.html]
+    return [(text, None) for text in texts[:-1]] + [(texts[-1], _keyboard(rows))]
+
+
+def _full_text(say: Say, rows: Rows) -> str:
+    """The text, the options whose labels do not fit a button, and the links that cannot be one."""
+    lines = _spelt_options(say.control)
+    lines += [
+        f"{escape(button.label)}: {escape(button.url)}"
+        for row in rows
+        for button in row
+        if button.url and not _is_public(button.url)
+    ]
+    return "\n\n".join([say.html, "\n".join(lines)]) if lines else say.html
+
+
+def _spelt_options(control: Control | None) -> list[str]:
+    shown = control.shown if control else ()
+    if all(len(option.label) <= READABLE for _, option in shown):
+        return []
+    return [f"{number}. {escape(option.label)}" for number, option in shown]
+
+
+def _option_rows(control: Control | None) -> Rows:
+    if control is None:
+        return ()
+    options = tuple(
+        (Button(_option_label(control, number, option), option.token),)
+        for number, option in control.shown
+    )
+    ends = ((control.done,),) if control.done else ()
+    return (*options, *((control.turns,) if control.turns else ()), *ends)
+
+
+def _option_label(control: Control, number: int, option: Option) -> str:
+    label = f"{number}. {option.label}"
+    if control.kind == "many":
+        return f"{'☑' if option.chosen else '☐'} {label}"
+    return f"✓ {label}" if option.chosen else label
+
+
+def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """At most `MAX_BUTTONS`: what is over is left out, so that the message still arrives."""
+    drawn: list[list[InlineKeyboardButton]] = []
+    for row in rows:
+        buttons = [_button(button) for button in row if not button.url or _is_public(button.url)]
+        drawn += [buttons[at : at + MAX_A_ROW] for at in range(0, len(buttons), MAX_A_ROW)]
+    counts = accumulate(len(row) for row in drawn)
+    kept = [row for row, count in zip(drawn, counts, strict=True) if count <= MAX_BUTTONS]
+    return InlineKeyboardMarkup(kept) if kept else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.token)
+
+
+def _is_public(url: str) -> bool:
+    """Telegram refuses a whole message for a button with a host such as `localhost`."""
+    return "." in (urlsplit(url).hostname or "")

@@ -136,7 +136,7 @@ def _send(ctx: Context, sitting: Sitting) -> list[Step]:
 def _closing(ctx: Context, sitting: Sitting, steps: list[Step]) -> list[Step]:
     """The form's last message gives way to its outro or the feature's first answer."""
     slot = drawing.slot(sitting.row)
-    if outro := sitting.walk.outro():
+    if sitting.feature.outro and (outro := sitting.walk.outro()):
         return [ctx.say("filling.outro", slot=slot, outro=outro, rows=menu.back_row(ctx)), *steps]
     first = steps[0] if steps else None
     if isinstance(first, Say) and not first.slot:

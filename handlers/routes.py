@@ -56,7 +56,8 @@ class FormFeature:
     answers when the person sends them and may refuse as well: the form then stays where it was.
     `save`, if given, is called after every answer with all answers so far. `shared`: the form
     begins anew from `prepare`'s answers each time (a team's draft), not from the person's own
-    unfinished session. `review` False: sent at the last answer, without a summary.
+    unfinished session. `review` False: sent at the last answer, without a summary. `outro` False:
+    only `submit` says how it ended, not the form.
     """
 
     form: str
@@ -66,6 +67,7 @@ class FormFeature:
     confidential: bool = False
     shared: bool = False
     review: bool = True
+    outro: bool = True
 
 
 @dataclass(frozen=True, slots=True)

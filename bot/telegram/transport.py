@@ -5,6 +5,9 @@ connection pool, and aiohttp already serves our web chat. The bot's token is par
 URL, so nothing here puts a URL, or an aiohttp message that may quote one, into an error.
 """
 
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -16,6 +19,7 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECTIONS = 256
 UPLOAD_SECONDS = 60.0
+CHUNK_BYTES = 64 * 1024
 
 
 class AiohttpRequest(BaseRequest):
@@ -69,6 +73,21 @@ class AiohttpRequest(BaseRequest):
         if session is not None:
             await session.close()
 
+    async def stream(self, url: str) -> AsyncIterator[bytes]:
+        """The body of a file, piece by piece. Raises `NetworkError` and `TimedOut`."""
+        session = self._running()
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            sock_connect=self._defaults["connect"],
+            sock_read=self._defaults["read"],
+        )
+        with _library_errors():
+            async with session.get(url, timeout=timeout, proxy=self._proxy_for(url)) as response:
+                if response.status != HTTPStatus.OK:
+                    raise NetworkError(f"Bad answer to a download ({response.status})")
+                async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+                    yield chunk
+
     async def do_request(
         self,
         url: str,
@@ -79,8 +98,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        if self._session is None:
-            raise RuntimeError("AiohttpRequest is not initialized")
+        session = self._running()
         timeout = self._timeout(
             uploading=request_data is not None and request_data.contains_files,
             downloading=method == "GET",
@@ -89,8 +107,8 @@ class AiohttpRequest(BaseRequest):
             connect=connect_timeout,
             pool=pool_timeout,
         )
-        try:
-            async with self._session.request(
+        with _library_errors():
+            async with session.request(
                 method,
                 url,
                 data=_encode_body(request_data),
@@ -99,12 +117,11 @@ class AiohttpRequest(BaseRequest):
                 allow_redirects=False,
             ) as response:
                 return response.status, await response.read()
-        except aiohttp.ConnectionTimeoutError:
-            raise TimedOut("Timed out before the request was sent") from None
-        except TimeoutError:
-            raise TimedOut from None
-        except aiohttp.ClientError as error:
-            raise NetworkError(_describe(error)) from None
+
+    def _running(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("AiohttpRequest is not initialized")
+        return self._session
 
     def _timeout(
         self, *, uploading: bool, downloading: bool, **given: ODVInput[float]
@@ -135,6 +152,18 @@ class AiohttpRequest(BaseRequest):
             return None
         address = urlsplit(url)
         return None if proxy_bypass(address.hostname or "") else self._proxies.get(address.scheme)
+
+
+@contextmanager
+def _library_errors() -> Iterator[None]:
+    try:
+        yield
+    except aiohttp.ConnectionTimeoutError:
+        raise TimedOut("Timed out before the request was sent") from None
+    except TimeoutError:
+        raise TimedOut from None
+    except aiohttp.ClientError as error:
+        raise NetworkError(_describe(error)) from None
 
 
 def _encode_body(request_data: RequestData | None) -> aiohttp.FormData | None:

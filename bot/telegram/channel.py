@@ -1,0 +1,154 @@
+"""Sending to Telegram: steps become messages, edits or files; refusals become `SendError`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.telegram import refusals
+from bot.telegram.connection import Connection
+from bot.telegram.inbound import CHANNEL
+from bot.telegram.refusals import Congestion, translate
+from bot.telegram.render import Part, render
+from messages.channel import FileTooBig, FileUnavailable, Rejected
+from messages.steps import Delivered, Erase, Say, SendFile, Toast
+from messages.texts import LANGUAGES, label
+
+log = structlog.get_logger(__name__)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+MAX_TOAST = 200
+
+PathOf = Callable[[int], Awaitable[Path]]
+
+
+class TelegramChannel:
+    """A `messages.channel.Channel`. `path_of` finds a stored file (LookupError if not here)."""
+
+    name = CHANNEL
+
+    def __init__(self, connection: Connection, path_of: PathOf) -> None:
+        self._connection = connection
+        self._bot = connection.bot
+        self._path_of = path_of
+        self._congestion = Congestion()
+
+    async def send(
+        self, chat: str, step: Delivered, replaces: str | None, *, row: int
+    ) -> str | None:
+        """See `Channel`. A message that cannot be edited any more is sent anew."""
+        try:
+            match step:
+                case Say():
+                    return await self._say(chat, step, replaces)
+                case SendFile():
+                    return await self._send_file(chat, step)
+                case Erase():
+                    return await self._erase(chat, replaces)
+        except TelegramError as error:
+            raise translate(error, chat, self._congestion) from None
+
+    async def answer(self, callback: str, toast: Toast | None) -> None:
+        text = toast.text[:MAX_TOAST] if toast else None
+        try:
+            await self._bot.answer_callback_query(callback, text=text)
+        except TelegramError as error:
+            log.info("telegram.unanswered", reason=refusals.brief(error))
+
+    async def fetch(self, ref: str) -> AsyncIterator[bytes]:
+        try:
+            file = await self._bot.get_file(ref)
+            async for chunk in self._connection.calls.stream(file.file_path or ""):
+                yield chunk
+        except BadRequest as error:
+            raise (FileTooBig if refusals.is_file_too_big(error) else FileUnavailable) from None
+        except TelegramError as error:
+            raise FileUnavailable(refusals.brief(error)) from None
+
+    async def _say(self, chat: str, say: Say, replaces: str | None) -> str:
+        parts = render(say)
+        if replaces is None:
+            return await self._send_parts(chat, parts)
+        if not say.fresh and len(parts) == 1 and await self._edit(chat, replaces, *parts[0]):
+            return replaces
+        sent = await self._send_parts(chat, parts)
+        await self._take_buttons_off(chat, replaces)
+        return sent
+
+    async def _send_parts(self, chat: str, parts: list[Part]) -> str:
+        """The id of the last one, which has the buttons."""
+        for part in parts[:-1]:
+            await self._send_text(chat, *part)
+        return await self._send_text(chat, *parts[-1])
+
+    async def _send_text(self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
+        message = await self._bot.send_message(
+            chat,
+            text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            link_preview_options=NO_PREVIEW,
+        )
+        return str(message.message_id)
+
+    async def _edit(
+        self, chat: str, message: str, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> bool:
+        """Whether the message now reads so; False: there is nothing left to edit."""
+        try:
+            await self._bot.edit_message_text(
+                text,
+                chat,
+                int(message),
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if refusals.is_gone(error):
+                return False
+            if not refusals.is_unchanged(error):
+                raise
+        return True
+
+    async def _take_buttons_off(self, chat: str, message: str) -> None:
+        """A courtesy to whoever scrolls up: old buttons answer anyway, so failing is harmless."""
+        with suppress(TelegramError):
+            await self._bot.edit_message_reply_markup(chat, int(message))
+
+    async def _send_file(self, chat: str, step: SendFile) -> str:
+        try:
+            path = await self._path_of(step.file_id)
+            content = await asyncio.to_thread(path.read_bytes)
+        except (LookupError, OSError):
+            raise Rejected(f"stored file {step.file_id} is not here") from None
+        message = await self._bot.send_document(
+            chat,
+            InputFile(content, filename=step.name),
+            caption=step.caption or None,
+            parse_mode=ParseMode.HTML,
+        )
+        return str(message.message_id)
+
+    async def _erase(self, chat: str, message: str | None) -> str | None:
+        """Delete or, where Telegram no longer lets us (48 h), overwrite."""
+        if message is None:
+            return None
+        try:
+            await self._bot.delete_message(chat, int(message))
+        except BadRequest as error:
+            if not refusals.is_gone(error):
+                await self._edit(chat, message, _erased_text(), None)
+        return None
+
+
+def _erased_text() -> str:
+    """In every language: an erasure knows nobody's."""
+    return " / ".join(label("telegram.erased", language) for language in LANGUAGES)

@@ -1,0 +1,53 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+
+.PHONY: run test check lint types layers bench lock clean
+
+run: $(RUN_READY)  ## install, create the demo database, start everything, print the address
+	$(BIN)/lacznik demo
+
+test: $(DEV_READY)  ## all tests, on SQLite and PostgreSQL
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: lint types layers test  ## everything that has to be green
+
+lint: $(DEV_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/deptry .
+
+types: $(DEV_READY)
+	$(BIN)/mypy
+
+layers: $(DEV_READY)
+	$(BIN)/lint-imports
+
+bench: $(DEV_READY)  ## the figures of docs/benchmarks.md
+	for module in forms dispatch web; do $(BIN)/python -m benchmarks.$$module || exit 1; done
+
+lock: $(DEV_READY)  ## resolve the dependencies anew; commit the result
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) var build *.egg-info
+
+$(RUN_READY): requirements/run.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(DEV_READY): requirements/dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@ $(RUN_READY)

@@ -1,0 +1,206 @@
+"""Delivery against a channel that answers as it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from domain.lanes import Lane
+from messages.channel import ChatMoved, Rejected, RetryAfter, Temporary, Unauthorised, Unreachable
+from messages.steps import Delivered, Say, Toast, step_to_json
+from scheduler.delivery import Delivery
+from scheduler.pace import Pace, Rate
+from storage import outbox
+from storage.database import Database
+from storage.tables.engine import Outbox
+from storage.tables.people import Account
+from tests.conftest import MONDAY_AFTER_MODULE_1 as NOW
+from tests.people import add_person
+
+
+class Scripted:
+    """A channel: raises what is queued in `failures`, else remembers what it was given."""
+
+    def __init__(self, name: str = "direct") -> None:
+        self.name = name
+        self.failures: list[Exception] = []
+        self.sent: list[tuple[str, str, str | None]] = []
+
+    async def send(
+        self, chat: str, step: Delivered, replaces: str | None, *, row: int
+    ) -> str | None:
+        if self.failures:
+            raise self.failures.pop(0)
+        assert isinstance(step, Say)
+        self.sent.append((chat, step.html, replaces))
+        return str(row)
+
+    async def answer(self, callback: str, toast: Toast | None) -> None: ...
+
+    async def fetch(self, ref: str) -> AsyncIterator[bytes]:
+        yield b""
+
+
+class Post:
+    """A person with two accounts, and a delivery for the channel of the first."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.now = NOW
+        self.channel = Scripted()
+        self.delivery = Delivery(database, self.channel, lambda: self.now, Pace(Rate(10_000)))
+        database.write_now(self._seed)
+
+    def _seed(self, session: Any) -> None:
+        self.person = add_person(session, "P-001")
+        for number, channel in enumerate(("other", "direct")):
+            session.add(
+                Account(
+                    channel=channel,
+                    external_id="a",
+                    chat=f"chat-{channel}",
+                    person_id=self.person,
+                    created_at=NOW,
+                    last_seen_at=NOW + timedelta(minutes=number),
+                )
+            )
+
+    def post(self, text: str, *, lane: Lane = Lane.NOTICE, dedupe: str | None = None) -> int | None:
+        return self.database.write_now(
+            lambda session: outbox.post_to_person(
+                session,
+                person_id=self.person,
+                lane=lane,
+                topic="test",
+                body=step_to_json(Say(text, slot="screen")),
+                due=self.now,
+                dedupe=dedupe,
+            )
+        )
+
+    def rows(self) -> list[tuple[str, str, int]]:
+        """(channel, state, attempts) of every outbox row."""
+
+        def read(session: Any) -> list[tuple[str, str, int]]:
+            found = session.scalars(select(Outbox).order_by(Outbox.id))
+            return [(row.channel, row.state, row.attempts) for row in found]
+
+        return self.database.read_now(read)
+
+
+@pytest.fixture
+def post(database: Database) -> Callable[[], Post]:
+    return lambda: Post(database)
+
+
+async def test_a_due_message_is_sent_and_marked(post: Callable[[], Post]) -> None:
+    desk = post()
+    desk.post("Dzień dobry")
+    await desk.delivery.drain()
+    assert desk.channel.sent == [("chat-direct", "Dzień dobry", None)]
+    assert desk.rows() == [("direct", "sent", 0)]
+
+
+async def test_the_second_message_of_a_slot_replaces_the_first(post: Callable[[], Post]) -> None:
+    desk = post()
+    first = desk.post("jeden")
+    await desk.delivery.drain()
+    desk.post("dwa")
+    await desk.delivery.drain()
+    assert desk.channel.sent[1] == ("chat-direct", "dwa", str(first))
+
+
+async def test_a_dedupe_key_is_posted_once(post: Callable[[], Post]) -> None:
+    desk = post()
+    assert desk.post("raz", dedupe="k") is not None
+    assert desk.post("raz", dedupe="k") is None
+
+
+async def test_messages_of_a_chat_keep_their_order_through_a_failure(
+    post: Callable[[], Post],
+) -> None:
+    desk = post()
+    for text in ("1", "2", "3"):
+        desk.post(text)
+    desk.channel.failures = [Temporary("502")]
+    await desk.delivery.drain()
+    desk.now += timedelta(minutes=1)
+    while await desk.delivery.drain():
+        pass
+    assert [html for _, html, _ in desk.channel.sent] == ["1", "2", "3"]
+
+
+async def test_replies_and_reminders_overtake_broadcasts(post: Callable[[], Post]) -> None:
+    desk = post()
+    desk.post("komunikat", lane=Lane.BROADCAST)
+    desk.post("przypomnienie", lane=Lane.NOTICE)
+    while await desk.delivery.drain():
+        pass
+    assert [html for _, html, _ in desk.channel.sent] == ["przypomnienie", "komunikat"]
+
+
+async def test_retry_after_waits_as_long_as_told(post: Callable[[], Post]) -> None:
+    desk = post()
+    desk.post("Dzień dobry")
+    desk.channel.failures = [RetryAfter(30)]
+    await desk.delivery.drain()
+    assert await desk.delivery.drain() == 0
+    desk.now += timedelta(seconds=31)
+    assert await desk.delivery.drain() == 1
+    assert desk.rows() == [("direct", "sent", 1)]
+
+
+async def test_who_blocked_the_bot_is_reached_on_the_next_channel(
+    post: Callable[[], Post],
+) -> None:
+    desk = post()
+    desk.post("Dzień dobry")
+    desk.channel.failures = [Unreachable()]
+    await desk.delivery.drain()
+    assert desk.rows() == [("other", "queued", 0)]
+
+
+async def test_a_refused_message_fails_alone(post: Callable[[], Post]) -> None:
+    desk = post()
+    desk.post("zły")
+    desk.post("dobry")
+    desk.channel.failures = [Rejected("can't parse entities")]
+    await desk.delivery.drain()
+    await desk.delivery.drain()
+    assert [row[1] for row in desk.rows()] == ["failed", "sent"]
+
+
+async def test_a_moved_chat_is_followed(post: Callable[[], Post]) -> None:
+    desk = post()
+    desk.post("Dzień dobry")
+    desk.channel.failures = [ChatMoved("new-chat")]
+    await desk.delivery.drain()
+    await desk.delivery.drain()
+    assert desk.channel.sent == [("new-chat", "Dzień dobry", None)]
+
+
+async def test_a_revoked_token_holds_everything_and_is_named(post: Callable[[], Post]) -> None:
+    desk = post()
+    desk.post("Dzień dobry")
+    desk.channel.failures = [Unauthorised()]
+    await desk.delivery.drain()
+    assert desk.delivery.problem == "token_refused"
+    assert desk.rows() == [("direct", "queued", 1)]
+
+
+async def test_a_crash_between_send_and_mark_repeats_that_message_only(
+    post: Callable[[], Post],
+) -> None:
+    desk = post()
+    desk.post("jeden")
+    await desk.delivery.drain()
+    desk.post("dwa")
+    desk.database.write_now(lambda s: outbox.claim(s, "direct", desk.now))
+    assert await desk.delivery.drain() == 0
+    desk.now += outbox.LEASE + timedelta(seconds=1)
+    await desk.delivery.drain()
+    assert [html for _, html, _ in desk.channel.sent] == ["jeden", "dwa"]

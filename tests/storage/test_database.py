@@ -1,0 +1,90 @@
+"""Transactions: group commit on SQLite, side by side on PostgreSQL, the same promises on both."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from storage import facts
+from storage.database import Database, DatabaseUnavailable, make_engine, ping
+from storage.tables.engine import Setting
+
+
+def names(database: Database) -> list[str]:
+    return database.read_now(lambda s: list(s.scalars(select(Setting.name).order_by(Setting.name))))
+
+
+async def test_work_is_committed_before_its_result_is_released(database: Database) -> None:
+    await database.write(lambda session: facts.put(session, "a", "1"))
+    assert names(database) == ["a"]
+
+
+async def test_many_writers_at_once_lose_nothing(database: Database) -> None:
+    await asyncio.gather(
+        *(database.write(lambda s, n=n: facts.put(s, f"n{n:03}", "x")) for n in range(100))
+    )
+    assert names(database) == [f"n{n:03}" for n in range(100)]
+
+
+async def test_a_failing_work_undoes_itself_and_nothing_else(database: Database) -> None:
+    def fail(session: Session) -> None:
+        facts.put(session, "bad", "1")
+        raise RuntimeError("no")
+
+    results = await asyncio.gather(
+        database.write(lambda s: facts.put(s, "before", "1")),
+        database.write(fail),
+        database.write(lambda s: facts.put(s, "after", "1")),
+        return_exceptions=True,
+    )
+    assert [type(result).__name__ for result in results] == ["NoneType", "RuntimeError", "NoneType"]
+    assert names(database) == ["after", "before"]
+
+
+async def test_an_aborted_group_is_rerun_one_by_one(sqlite_database: Database) -> None:
+    def end_everything(session: Session) -> None:
+        session.execute(text("ROLLBACK"))
+        raise RuntimeError("disk full")
+
+    results = await asyncio.gather(
+        *(sqlite_database.write(lambda s, n=n: facts.put(s, f"n{n}", "x")) for n in range(5)),
+        sqlite_database.write(end_everything),
+        *(sqlite_database.write(lambda s, n=n: facts.put(s, f"n{n}", "x")) for n in range(5, 9)),
+        return_exceptions=True,
+    )
+    failed = [result for result in results if result is not None]
+    assert len(failed) == 1
+    assert names(sqlite_database) == [f"n{n}" for n in range(9)]
+
+
+def test_closing_finishes_what_was_queued(tmp_path: Path) -> None:
+    from storage.tables import Base  # noqa: PLC0415 - only this test makes its own file
+
+    url = f"sqlite:///{tmp_path}/closing.sqlite3"
+    database = Database(url)
+    Base.metadata.create_all(database.engine)
+    futures = [
+        database._committer.submit(lambda s, n=n: facts.put(s, f"n{n:02}", "x")) for n in range(40)
+    ]
+    database.close()
+    assert all(future.done() for future in futures)
+    again = Database(url)
+    assert len(names(again)) == 40
+    again.close()
+
+
+def test_an_unreadable_address_is_one_line() -> None:
+    with pytest.raises(DatabaseUnavailable, match="not a database address"):
+        make_engine("nonsense")
+
+
+def test_a_silent_server_is_one_line() -> None:
+    database = Database("postgresql://nobody@127.0.0.1:1/none?connect_timeout=2")
+    with pytest.raises(DatabaseUnavailable) as caught:
+        ping(database)
+    database.close()
+    assert "\n" not in str(caught.value)

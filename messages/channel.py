@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from messages.events import Event
 from messages.steps import Delivered, Toast
 
 
@@ -71,3 +72,16 @@ class Channel(Protocol):
 
     def fetch(self, ref: str) -> AsyncIterator[bytes]:
         """The bytes of an uploaded file. Raises `FileTooBig`, `FileUnavailable`."""
+
+
+class Intake(Protocol):
+    """Where channels hand in what people do, in order of arrival; chats keep that order.
+
+    Both return after commit, and raise only when nothing could be stored: hand it in again.
+    """
+
+    async def receive(self, event: Event) -> Toast | None:
+        """Handle the event; the immediate answer to a press, if there is one."""
+
+    async def bury(self, key: str, channel: str, raw: bytes, error: Exception) -> None:
+        """Keep an update that cannot be decoded as a dead letter."""

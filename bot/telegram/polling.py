@@ -95,8 +95,10 @@ class Poller:
         async with self._interruptible():
             if not self._is_presented:
                 await self._present()
+            # After trouble the first poll does not wait, so that recovery shows at once.
+            wait = 0 if self.state.problem else WAIT_SECONDS
             updates = await self._connection.get_updates(
-                offset=self._offset, wait=WAIT_SECONDS, kinds=inbound.UPDATE_KINDS
+                offset=self._offset, wait=wait, kinds=inbound.UPDATE_KINDS
             )
             self._went_well()
         if updates:

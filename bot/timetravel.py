@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.clock import MovableClock
 from scheduler.clock import Ticker
 from scheduler.moments import next_moment
+
+from bot.clock import MovableClock
 from storage import facts
 from storage.database import Database
 
@@ -59,6 +60,4 @@ class TimeMachine:
 
     async def _remember(self) -> None:
         offset = str(self._clock.offset.total_seconds())
-        await self._database.write(
-            lambda session: facts.put(session, facts.DEMO_OFFSET, offset)
-        )
+        await self._database.write(lambda session: facts.put(session, facts.DEMO_OFFSET, offset))

@@ -108,6 +108,20 @@ def dead_letters(session: Session, *, waiting_only: bool = True) -> list[DeadLet
     return list(session.scalars(statement))
 
 
+def dead_letter(session: Session, number: int) -> DeadLetter | None:
+    return session.get(DeadLetter, number)
+
+
+def close_letter(session: Session, number: int, state: str) -> None:
+    """`replayed` or `dropped`."""
+    session.execute(update(DeadLetter).where(DeadLetter.id == number).values(state=state))
+
+
+def forget_key(session: Session, key: str) -> None:
+    """Let an event that was buried be handled again."""
+    session.execute(delete(Inbox).where(Inbox.key == key))
+
+
 def purge(session: Session, now: datetime) -> None:
     """Drop dead letters after 30 days and the bodies of old inbox rows after 90."""
     session.execute(delete(DeadLetter).where(DeadLetter.received_at < now - DEAD_LETTERS_KEPT))

@@ -223,6 +223,11 @@ def _finish(session: Session, letter: Letter, state: str, **values: Any) -> None
         )
 
 
+def release_leases(session: Session, row_ids: list[int]) -> None:
+    """Give rows back to whoever sweeps: this process will not send them."""
+    session.execute(update(Outbox).where(Outbox.id.in_(row_ids)).values(lease_until=None))
+
+
 def next_due(session: Session, channel: str) -> datetime | None:
     """When the channel has something to send next (it may be in the past)."""
     return session.scalar(

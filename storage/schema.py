@@ -8,9 +8,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
-from storage.database import make_engine
+from storage.database import DatabaseUnavailable, make_engine
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -38,13 +40,23 @@ def newest() -> str:
 
 
 def present(url: str) -> str | None:
-    """The revision the database has; None for one never migrated."""
+    """The revision the database has; None for one never migrated.
+
+    Raises `DatabaseUnavailable`.
+    """
     engine = make_engine(url)
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
+    except OperationalError:
+        raise DatabaseUnavailable("the database does not answer") from None
     finally:
         engine.dispose()
+
+
+def has_tables(session: Session) -> bool:
+    """Whether this database was ever migrated."""
+    return inspect(session.connection()).has_table("setting")
 
 
 def write_migration(url: str, message: str) -> None:

@@ -1,0 +1,68 @@
+"""`lacznik inbox list|show|replay`: events that could not be handled, for an administrator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+from bot.clock import RealClock
+from bot.seal import open_letter
+from bot.settings import Mistake
+from handlers import dispatch
+from handlers.dispatch import House
+from messages.events import Event, body_from_json
+from storage import Session, inbox, outbox
+from storage.database import Database
+
+
+def list_letters(database: Database) -> Iterator[str]:
+    """One line a waiting letter: number, when, channel, key, error."""
+    for letter in database.read_now(inbox.dead_letters):
+        when = f"{letter.received_at:%Y-%m-%d %H:%M}"
+        yield f"{letter.id:>5}  {when}  {letter.channel:<9} {letter.key:<24} {letter.error}"
+
+
+def show_letter(database: Database, seal: Fernet, number: int) -> str:
+    """The event and its traceback, decrypted. Raises `Mistake` for an unknown number."""
+    content = _open(database, seal, number)
+    event = json.dumps(content.get("event", content), indent=2, ensure_ascii=False)
+    return f"{event}\n\n{content.get('traceback', '')}".rstrip()
+
+
+def replay_letter(database: Database, seal: Fernet, house: House, number: int) -> str:
+    """Handle the event again, now that the cause is mended; answers leave through the outbox.
+
+    Raises `Mistake` when it cannot be replayed or fails again.
+    """
+    content = _open(database, seal, number)
+    if "event" not in content:
+        raise Mistake(f"dead letter {number} could not even be decoded: it cannot be replayed")
+    event = _event(content["event"])
+    now = RealClock().now()
+
+    def again(session: Session) -> None:
+        inbox.forget_key(session, event.key)
+        outcome = dispatch.handle(session, event, now, house)
+        outbox.release_leases(session, [letter.id for letter in outcome.posted.replies])
+        inbox.close_letter(session, number, "replayed")
+
+    try:
+        database.write_now(again)
+    except Exception as error:
+        raise Mistake(f"dead letter {number} fails again: {type(error).__name__}") from error
+    return event.key
+
+
+def _open(database: Database, seal: Fernet, number: int) -> dict[str, Any]:
+    letter = database.read_now(lambda session: inbox.dead_letter(session, number))
+    if letter is None:
+        raise Mistake(f"there is no dead letter {number}")
+    content: dict[str, Any] = json.loads(open_letter(seal, letter.sealed))
+    return content
+
+
+def _event(data: dict[str, Any]) -> Event:
+    return Event(**{**data, "body": body_from_json(data["body"])})

@@ -29,6 +29,7 @@ class Missing(StrEnum):
     CONFIRMATION = "potwierdzenie"
     REPORT = "sprawozdanie"
     QUESTIONNAIRE = "ankieta"
+    JOIN = "dolaczenie"
 
 
 @dataclass(frozen=True, slots=True)

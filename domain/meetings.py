@@ -13,8 +13,8 @@ from domain.states import Actor
 class Rsvp(StrEnum):
     """A reply to a meeting."""
 
-    YES = "tak"
-    NO = "nie"
+    YES = "bede"
+    NO = "nie_bede"
     UNSURE = "nie_wiem"
 
 
@@ -82,3 +82,12 @@ def check_meeting_kind(kind: MeetingKind, earlier: Sequence[MeetingKind]) -> Non
     is_first = not earlier
     if is_first != (kind is MeetingKind.OPENING) or MeetingKind.CLOSING in earlier:
         raise MeetingKindNotPossible(kind=kind.value)
+
+
+def check_meeting_order(kinds: Sequence[MeetingKind]) -> None:
+    """R05 for a whole year. `kinds` are those of all its meetings, by date, without cancelled ones.
+
+    Raises `MeetingKindNotPossible` naming the first meeting that cannot stand where it does.
+    """
+    for place, kind in enumerate(kinds):
+        check_meeting_kind(kind, kinds[:place])

@@ -64,3 +64,12 @@ def test_meetings_out_of_order_are_refused(kind: MeetingKind, earlier: list[Meet
     with pytest.raises(MeetingKindNotPossible) as refused:
         meetings.check_meeting_kind(kind, earlier)
     assert refused.value.params == {"kind": kind.value}
+
+
+def test_the_whole_year_is_in_order() -> None:
+    meetings.check_meeting_order([OPENING, WORKING, WORKING, CLOSING])
+
+
+def test_a_working_meeting_moved_before_the_opening_is_refused() -> None:
+    with pytest.raises(MeetingKindNotPossible):
+        meetings.check_meeting_order([WORKING, OPENING])

@@ -37,3 +37,11 @@ def check_new_due(new_due: datetime, *, now: datetime, next_first_day: date) -> 
     """Raise `DateNotPossible` unless `new_due` is after now and before the next module's day."""
     if new_due <= now or local_day(new_due) >= next_first_day:
         raise DateNotPossible(after=now, before=next_first_day)
+
+
+def propose_new_due(due: datetime, *, now: datetime, next_first_day: date) -> date | None:
+    """A day to offer when a team gets more time: a week from now, never before the present
+    deadline, never as late as the next module. None when no day is left."""
+    latest = next_first_day - timedelta(days=1)
+    day = min(max(local_day(now) + timedelta(days=7), local_day(due)), latest)
+    return day if day > local_day(now) else None

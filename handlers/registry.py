@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import (
     announcements,
+    decisions,
     filling,
     invitations,
     joining,
@@ -13,11 +14,15 @@ from handlers import (
     modules,
     networks,
     questionnaires,
+    questions,
     reminders,
+    reporting,
     results,
     reviews,
     settings,
+    task_overview,
     tasks,
+    versions,
 )
 from handlers.routes import Routes, merge
 
@@ -29,8 +34,13 @@ ROUTES: Routes = merge(
         invitations.ROUTES,
         settings.ROUTES,
         tasks.ROUTES,
+        reporting.ROUTES,
+        versions.ROUTES,
         reviews.ROUTES,
+        decisions.ROUTES,
+        task_overview.ROUTES,
         mentoring.ROUTES,
+        questions.ROUTES,
         modules.ROUTES,
         questionnaires.ROUTES,
         results.ROUTES,

@@ -19,6 +19,8 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     },
     "ask_mentor": {"pl": "Pytanie do opiekuna", "en": "Question to the mentor"},
     "mentor_answer": {"pl": "Odpowiedź opiekuna", "en": "Answer of the mentor"},
+    "add_post": {"pl": "Dopisek do rozmowy", "en": "Addition to the conversation"},
+    "write_team": {"pl": "Wiadomość do zespołu", "en": "Message to the team"},
     "return_report": {"pl": "Zwrot sprawozdania", "en": "Returning a report"},
     "extend_deadline": {"pl": "Przedłużenie terminu", "en": "Extending a deadline"},
     "announcement": {"pl": "Komunikat", "en": "Announcement"},

@@ -6,11 +6,16 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePath
 
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from storage.tables.files import StoredFile, UploadLink
-from storage.viewers import AccountView
+from storage.tables.forms import FormSession
+from storage.tables.people import Account
+from storage.tables.tasks import TaskDraft, TaskReport
+from storage.viewers import AccountView, view_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def expect(
         session_id=session_id,
         channel=account.channel,
         ref=ref,
-        name=name[:200],
+        name=_shorten(name),
         mime=mime[:80],
         size=size or 0,
         created_at=now,
@@ -56,6 +61,20 @@ def expect(
     session.add(row)
     session.flush()
     return row.id
+
+
+def _shorten(name: str) -> str:
+    """At most 200 characters, without losing the suffix that tells the kind."""
+    stem, suffix = PurePath(name).stem, PurePath(name).suffix[:20]
+    return stem[: 200 - len(suffix)] + suffix if len(name) > 200 else name
+
+
+def ready_file(session: Session, file_id: int) -> FileRow:
+    """Raises LookupError unless the file is here and was accepted."""
+    row = load(session, file_id)
+    if row.state != "ready":
+        raise LookupError(f"file {file_id} is {row.state}")
+    return row
 
 
 def load(session: Session, file_id: int) -> FileRow:
@@ -96,6 +115,84 @@ def offer_upload_link(session: Session, *, account_id: int, session_id: int, now
     return token
 
 
+@dataclass(frozen=True, slots=True)
+class UploadTarget:
+    """What an upload link leads to: whose file it will be, and the form session that waits."""
+
+    account: AccountView
+    session_id: int
+
+
+def find_upload_link(session: Session, token: str, now: datetime) -> UploadTarget | None:
+    """Where the link leads, without using it up; None when it is unknown, used or too old."""
+    link = session.scalar(_valid_link(token, now))
+    return _target(session, link) if link else None
+
+
+def redeem_upload_link(session: Session, token: str, now: datetime) -> UploadTarget | None:
+    """The same, and the link is used up."""
+    link = session.scalar(_valid_link(token, now).with_for_update())
+    if link is None:
+        return None
+    link.used_at = now
+    session.flush()
+    return _target(session, link)
+
+
+def _valid_link(token: str, now: datetime) -> Select[UploadLink]:
+    return select(UploadLink).where(
+        UploadLink.token_hash == hash_token(token),
+        UploadLink.used_at.is_(None),
+        UploadLink.expires_at > now,
+    )
+
+
+def _target(session: Session, link: UploadLink) -> UploadTarget:
+    account = session.get_one(Account, link.account_id)
+    return UploadTarget(view_account(account), link.session_id)
+
+
 def hash_token(token: str) -> str:
     """How one-time tokens and cookies are kept: SHA-256 (a random token needs no salt)."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+ORPHANS_KEPT = timedelta(days=7)
+
+
+def purge_orphans(session: Session, now: datetime) -> list[str]:
+    """Forget files that no report, draft or unfinished form holds; the stored names to remove.
+
+    Upload links that are over go with them.
+    """
+    session.execute(delete(UploadLink).where(UploadLink.expires_at < now))
+    kept = _held_by_answers(session)
+    orphans = [row for row in session.scalars(_old_and_loose(now)) if row.id not in kept]
+    for row in orphans:
+        session.delete(row)
+    session.flush()
+    return [row.stored_name for row in orphans if row.stored_name]
+
+
+def _old_and_loose(now: datetime) -> Select[StoredFile]:
+    unfinished = select(FormSession.id).where(FormSession.status.in_(("open", "aside")))
+    reported = select(TaskReport.file_id).where(TaskReport.file_id.is_not(None))
+    return (
+        select(StoredFile)
+        .where(
+            StoredFile.created_at < now - ORPHANS_KEPT,
+            StoredFile.id.not_in(reported),
+            StoredFile.session_id.is_(None) | StoredFile.session_id.not_in(unfinished),
+        )
+        .order_by(StoredFile.id)
+    )
+
+
+def _held_by_answers(session: Session) -> set[int]:
+    """Ids that a team's draft or a sent report names: an answer with a file is the file's id."""
+    documents = [
+        *session.scalars(select(TaskDraft.answers)),
+        *session.scalars(select(TaskReport.answers)),
+    ]
+    values = {str(value) for answers in documents for value in answers.values()}
+    return {int(value) for value in values if value.isdecimal()}

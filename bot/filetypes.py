@@ -1,0 +1,56 @@
+"""What a file is by its content, whatever its name says.
+
+Office documents are archives, of which detectors of content say no more than that; so we look
+inside for what each kind must hold. An archive that is none of them is recognised as nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+import puremagic
+
+UNKNOWN = "application/octet-stream"
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_MAIN_PART = re.compile(re.escape(_OFFICE).encode() + rb"\.([a-z]+\.[a-z]+)\.main\+xml")
+_OPEN_DOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.[a-z]+")
+_ARCHIVE_SIGNATURE = b"PK"
+_LOOK_BYTES = 1024 * 1024  # of an archive's member: it may unpack to any size
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, OSError)
+
+
+def recognise(path: Path) -> str:
+    """The content type, `UNKNOWN` for an unknown one. Reads the disk: not on the event loop."""
+    with path.open("rb") as content:
+        if content.read(2) == _ARCHIVE_SIGNATURE:
+            return _office_kind(path) or UNKNOWN
+        content.seek(0)
+        try:
+            return str(puremagic.from_stream(content, mime=True)) or UNKNOWN
+        except (puremagic.PureError, ValueError):  # nothing known, or nothing in it
+            return UNKNOWN
+
+
+def _office_kind(path: Path) -> str | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if "mimetype" in archive.namelist():
+                return _whole_match(_OPEN_DOCUMENT, _peek(archive, "mimetype"))
+            main = _MAIN_PART.search(_peek(archive, "[Content_Types].xml"))
+    except _UNREADABLE:
+        return None
+    return f"{_OFFICE}.{main[1].decode()}" if main else None
+
+
+def _peek(archive: zipfile.ZipFile, member: str) -> bytes:
+    with archive.open(member) as content:
+        return content.read(_LOOK_BYTES)
+
+
+def _whole_match(pattern: re.Pattern[bytes], content: bytes) -> str | None:
+    found = pattern.fullmatch(content.strip())
+    return found[0].decode() if found else None

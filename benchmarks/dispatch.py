@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from domain.calendar import Calendar
-from handlers import dispatch, filling, formbook, menu
+from handlers import dispatch, filling, form_answers, form_presses, formbook, menu
 from handlers.context import Context, Office
 from handlers.dispatch import House
 from handlers.routes import Filled, FormFeature, FormSetup, Routes, Subject, merge
@@ -49,7 +49,8 @@ def _begin(event: Event, ctx: Context) -> list[Step]:
 ROUTES = merge(
     [
         menu.ROUTES,
-        filling.ROUTES,
+        form_presses.ROUTES,
+        form_answers.ROUTES,
         Routes(
             commands={"begin": _begin},
             forms={"evaluation": FormFeature("workshop", _prepare, _submit, confidential=True)},

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from domain.calendar import Calendar
 from domain.errors import DomainError
-from handlers import filling, menu, screening
+from handlers import form_answers, menu, screening
 from handlers.context import Context, Office
 from handlers.posting import Posted, post_steps
 from handlers.routes import Handler, Routes
@@ -126,9 +126,9 @@ def _route(event: Event, ctx: Context) -> list[Step]:
         case Text():
             return screening.screened(event, ctx, then=_text)
         case Uploaded():
-            return filling.take_upload(event, ctx)
+            return form_answers.take_upload(event, ctx)
         case Downloaded() | DownloadFailed():
-            return filling.take_download(event, ctx)
+            return form_answers.take_download(event, ctx)
         case Blocked():
             accounts.set_state(ctx.session, ctx.account.id, "blocked")
             return []
@@ -158,7 +158,7 @@ def _press(token: str, event: Event, ctx: Context) -> list[Step]:
 def _text(event: Event, ctx: Context) -> list[Step]:
     session_id = inbox.focus(ctx.session, ctx.account.id) if ctx.viewer else None
     if session_id is not None:
-        return filling.answer_text(event, ctx, session_id)
+        return form_answers.answer_text(event, ctx, session_id)
     return menu.typed(event, ctx)
 
 

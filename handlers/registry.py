@@ -5,7 +5,8 @@ from __future__ import annotations
 from handlers import (
     announcements,
     decisions,
-    filling,
+    form_answers,
+    form_presses,
     invitations,
     joining,
     meetings,
@@ -29,7 +30,8 @@ from handlers.routes import Routes, merge
 ROUTES: Routes = merge(
     [
         menu.ROUTES,
-        filling.ROUTES,
+        form_presses.ROUTES,
+        form_answers.ROUTES,
         joining.ROUTES,
         invitations.ROUTES,
         settings.ROUTES,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.calendar import Calendar
-from handlers import filling, menu
+from handlers import filling, form_answers, form_presses, menu
 from handlers.context import Context
 from handlers.dispatch import House as Engine
 from handlers.routes import Answers, Filled, FormFeature, FormSetup, Routes, Subject, merge
@@ -44,7 +44,8 @@ def begin_question(event: Event, ctx: Context) -> list[Step]:
 ROUTES = merge(
     [
         menu.ROUTES,
-        filling.ROUTES,
+        form_presses.ROUTES,
+        form_answers.ROUTES,
         Routes(
             commands={"ocena": begin, "pytanie": begin_question},
             forms={

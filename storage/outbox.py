@@ -96,8 +96,10 @@ def post_to_person(
 def best_account(
     session: Session, person_id: int, *, excluding: int | None = None
 ) -> Account | None:
-    """The person's preferred active account, else the one used last."""
+    """The person's preferred active account, else the one used last; None if they said /stop."""
     person = session.get_one(Person, person_id)
+    if person.notices_stopped:
+        return None
     accounts = session.scalars(
         select(Account)
         .where(Account.person_id == person_id, Account.state == "active")
@@ -202,6 +204,32 @@ def mark_unreachable(session: Session, letter: Letter) -> None:
         .where(Outbox.id == letter.id)
         .values(account_id=other.id, channel=other.channel, lease_until=None)
     )
+
+
+def reroute(
+    session: Session, *, person_id: int | None = None, account_id: int | None = None
+) -> None:
+    """What waits for a person, or for an account that parted from its person, takes another way.
+
+    Without one it becomes `unreachable`. Answers stay where they were asked for.
+    """
+    rows = session.scalars(
+        select(Outbox)
+        .where(
+            Outbox.state == "queued",
+            Outbox.lane != Lane.REPLY.value,
+            Outbox.person_id == person_id if person_id else Outbox.account_id == account_id,
+        )
+        .order_by(Outbox.id)
+        .with_for_update()
+    )
+    for row in rows.all():
+        other = best_account(session, row.person_id) if row.person_id else None
+        if other is None:
+            _finish(session, _letter(session, row), "unreachable")
+        else:
+            row.account_id, row.channel, row.lease_until = other.id, other.channel, None
+    session.flush()
 
 
 def move_chat(session: Session, letter: Letter, chat: str) -> None:

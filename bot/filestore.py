@@ -9,11 +9,14 @@ import re
 import secrets
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from bot.filetypes import recognise
 from domain.files import MAX_BYTES
+from storage import files
+from storage.database import Database
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 _UNFINISHED = ".part"
@@ -92,3 +95,9 @@ def _sync(file: BinaryIO) -> None:
     """On the disk before the database says that it is."""
     file.flush()
     os.fsync(file.fileno())
+
+
+async def path_of_file(database: Database, store: FileStore, file_id: int) -> Path:
+    """Where the bytes of a row of `stored_file` lie. Raises LookupError if they are not here."""
+    row = await database.read(partial(files.ready_file, file_id=file_id))
+    return store.path(row.stored_name)

@@ -63,8 +63,9 @@ class Delivery:
             self._awake.clear()
             sent = await self.drain()
             if not sent:
+                longest = await self._sleep()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), await self._sleep())
+                    await asyncio.wait_for(self._awake.wait(), longest)
 
     async def _sleep(self) -> float:
         due = await self._database.read(partial(outbox.next_due, channel=self._channel.name))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.downloads import MAX_ATTEMPTS, Downloads
-from bot.filestore import FileStore
+from bot.filestore import FileStore, path_of_file
 from domain.files import MAX_BYTES
 from messages.channel import FileTooBig, FileUnavailable
 from messages.events import Downloaded, DownloadFailed, Event
@@ -98,6 +98,8 @@ async def test_a_file_is_fetched_kept_and_told(bench: Bench) -> None:
     assert (row.state, row.mime, row.size) == ("ready", "application/pdf", len(PDF))
     assert bench.kept == [PDF]
     assert bench.shelf.fetched == ["F1"]
+    path = await path_of_file(bench.database, FileStore(bench.directory), file_id)
+    assert path.read_bytes() == PDF
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def show(event: Event, ctx: Context) -> list[Step]:
     def button(thread: Thread) -> Button:
         return ctx.button("mentoring.b_thread", f"thread:{thread.id}", thread=thread)
 
-    rows = page_rows(ctx, threads, page_arg(ctx, 0), button=button, token="mentor")
+    rows = page_rows(ctx, threads, page_arg(ctx, 0), button=button, route="mentor")
     mentor = tasks.mentor_of(ctx.session, team.id)
     ask = Menu().row(ctx.button("mentoring.b_ask", "ask")) if mentor else Menu()
     rows = (*ask.rows, *rows, *menu.back_row(ctx))

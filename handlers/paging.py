@@ -12,16 +12,16 @@ T = TypeVar("T")
 
 
 def page_rows(
-    ctx: Context, things: Sequence[T], page: int, *, button: Callable[[T], Button], token: str
+    ctx: Context, things: Sequence[T], page: int, *, button: Callable[[T], Button], route: str
 ) -> Rows:
-    """A button for each thing of the page (from 0); `token` plus „:page" turns it."""
+    """A button for each thing of the page (from 0); `route` plus „:page" turns it."""
     choice = Menu()
     for thing in things[page * PAGE : (page + 1) * PAGE]:
         choice.row(button(thing))
     if page > 0:
-        choice.row(ctx.button("filling.b_previous_page", f"{token}:{page - 1}"))
+        choice.row(ctx.button("filling.b_previous_page", f"{route}:{page - 1}"))
     if (page + 1) * PAGE < len(things):
-        choice.row(ctx.button("filling.b_next_page", f"{token}:{page + 1}"))
+        choice.row(ctx.button("filling.b_next_page", f"{route}:{page + 1}"))
     return choice.rows
 
 

@@ -25,7 +25,7 @@ def list_questions(event: Event, ctx: Context) -> list[Step]:
     def button(thread: Thread) -> Button:
         return ctx.button("mentoring.b_team_thread", f"thread:{thread.id}", thread=thread)
 
-    listed = page_rows(ctx, threads, page_arg(ctx, 0), button=button, token="questions")
+    listed = page_rows(ctx, threads, page_arg(ctx, 0), button=button, route="questions")
     write = Menu().row(ctx.button("mentoring.b_write", "write_team")) if _cares(ctx) else Menu()
     rows = (*listed, *write.rows, *menu.back_row(ctx))
     return [ctx.say("mentoring.questions", threads=threads, rows=rows, slot=SLOT)]

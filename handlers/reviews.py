@@ -40,7 +40,7 @@ def _list(ctx: Context, found: list[Assignment], token: str, *, button: str) -> 
     def open_button(task: Assignment) -> Button:
         return ctx.button(button, f"review:{task.id}", task=task)
 
-    return page_rows(ctx, found, page_arg(ctx, 0), button=open_button, token=token)
+    return page_rows(ctx, found, page_arg(ctx, 0), button=open_button, route=token)
 
 
 def show(event: Event, ctx: Context) -> list[Step]:

@@ -43,7 +43,7 @@ def show_teams(event: Event, ctx: Context) -> list[Step]:
     def button(one: Assignment) -> Button:
         return ctx.button("tasks.b_overview_team", f"team_task:{one.id}", task=one)
 
-    teams = page_rows(ctx, found, page_arg(ctx, 1), button=button, token=f"task_teams:{task.id}")
+    teams = page_rows(ctx, found, page_arg(ctx, 1), button=button, route=f"task_teams:{task.id}")
     choice = Menu()
     if task.published_at is None:
         choice.row(ctx.button("tasks.b_publish", f"task_publish:{task.id}"))

@@ -105,7 +105,7 @@ def _counts(session: Session, network_id: int) -> dict[str, int]:
         .where(Membership.network_id == network_id)
         .group_by(Membership.state)
     )
-    return {state: number for state, number in rows}  # noqa: C416 - mypy cannot see pairs in a Row
+    return dict(rows.tuples().all())
 
 
 # --- memberships -----------------------------------------------------------------------------

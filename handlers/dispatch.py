@@ -124,7 +124,7 @@ def _route(event: Event, ctx: Context) -> list[Step]:
         case Pressed(token=token):
             return _press(token, event, ctx)
         case Text():
-            return screening.screened(event, ctx, then=_text)
+            return screening.screened(event, ctx, then=form_answers.take_text)
         case Uploaded():
             return form_answers.take_upload(event, ctx)
         case Downloaded() | DownloadFailed():
@@ -146,20 +146,13 @@ def _press(token: str, event: Event, ctx: Context) -> list[Step]:
     name, *args = token.split(":")
     ctx.args = tuple(args)
     if name == "held":
-        return screening.release(event, ctx, then=_text)
+        return screening.release(event, ctx, then=form_answers.take_text)
     handler = ctx.routes.buttons.get(name, menu.stale)
     try:
         return _if_joined(handler, name, event, ctx)
     except LookupError:
         # A token that names nothing that exists: an old button, or one that we never made.
         return menu.stale(event, ctx)
-
-
-def _text(event: Event, ctx: Context) -> list[Step]:
-    session_id = inbox.focus(ctx.session, ctx.account.id) if ctx.viewer else None
-    if session_id is not None:
-        return form_answers.answer_text(event, ctx, session_id)
-    return menu.typed(event, ctx)
 
 
 OPEN_TO_STRANGERS = frozenset({"start", "pomoc", "help", "prywatnosc", "privacy", "lang", "join"})

@@ -5,15 +5,30 @@ from __future__ import annotations
 from domain.forms.views import Upload
 from handlers import drawing, filling, formbook, menu, uploads
 from handlers.context import Context
+from handlers.filling import Sitting
 from handlers.routes import Routes
 from messages.events import Event, Text
 from messages.steps import Menu, Step
 from storage import forms, inbox
 
 
-def answer_text(event: Event, ctx: Context, session_id: int) -> list[Step]:
-    """A text while a form has the floor is an answer to its question."""
-    sitting = filling.sit_down(ctx, session_id)
+def seated(ctx: Context) -> Sitting | None:
+    """The form that has the floor on this account, unless it ended elsewhere meanwhile."""
+    session_id = inbox.focus(ctx.session, ctx.account.id) if ctx.viewer else None
+    if session_id is None:
+        return None
+    try:
+        return filling.sit_down(ctx, session_id)
+    except LookupError:
+        inbox.set_focus(ctx.session, ctx.account.id, None)
+        return None
+
+
+def take_text(event: Event, ctx: Context) -> list[Step]:
+    """A text while a form has the floor is an answer to its question; else a word of the menu."""
+    sitting = seated(ctx)
+    if sitting is None:
+        return menu.typed(event, ctx)
     text = event.body.text if isinstance(event.body, Text) else ""
     if sitting.walk.complete:
         return filling.show(ctx, sitting)
@@ -22,10 +37,9 @@ def answer_text(event: Event, ctx: Context, session_id: int) -> list[Step]:
 
 def take_upload(event: Event, ctx: Context) -> list[Step]:
     """A file: expected when the question wants one, otherwise there is no place for it."""
-    session_id = inbox.focus(ctx.session, ctx.account.id) if ctx.viewer else None
-    if session_id is None:
+    sitting = seated(ctx)
+    if sitting is None:
         return [ctx.say("filling.no_place_for_file", rows=menu.back_row(ctx))]
-    sitting = filling.sit_down(ctx, session_id)
     if not uploads.wanted(sitting.walk):
         return [ctx.say("filling.no_place_for_file"), *filling.show(ctx, sitting)]
     return uploads.expect(event, ctx, sitting.row)

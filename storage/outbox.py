@@ -237,16 +237,16 @@ def move_chat(session: Session, letter: Letter, chat: str) -> None:
     session.execute(update(Outbox).where(Outbox.id == letter.id).values(lease_until=None))
 
 
-def _finish(session: Session, letter: Letter, state: str, **values: Any) -> None:
+def _finish(session: Session, row: Letter | Outbox, state: str, **values: Any) -> None:
     session.execute(
         update(Outbox)
-        .where(Outbox.id == letter.id, Outbox.state == "queued")
+        .where(Outbox.id == row.id, Outbox.state == "queued")
         .values(state=state, lease_until=None, **values)
     )
-    if letter.lane == Lane.BROADCAST:
+    if row.lane == Lane.BROADCAST:
         session.execute(
             update(Delivery)
-            .where(Delivery.outbox_id == letter.id, Delivery.state == "queued")
+            .where(Delivery.outbox_id == row.id, Delivery.state == "queued")
             .values(state=state)
         )
 

@@ -214,3 +214,14 @@ async def test_the_form_speaks_english_to_those_who_do(chat: Chat, house: House)
     await other.types("/ocena")
     await other.taps("Continue")
     assert "1 of" in other.last.text
+
+
+async def test_a_form_sent_on_another_account_no_longer_has_the_floor(
+    chat: Chat, house: House
+) -> None:
+    await walk_to_summary(chat)
+    phone = house.chat("anna-phone", person="P-001")
+    await phone.types("/dokoncz")
+    await phone.taps("Wyślij")
+    await chat.types("menu")
+    assert "co chcą Państwo zrobić" in chat.last.text

@@ -60,7 +60,7 @@ class Downloaded:
 
 @dataclass(frozen=True, slots=True)
 class DownloadFailed:
-    """The file could not be fetched; `reason` is one of: too_big, wrong_type, unavailable."""
+    """No file came of it; `reason`: too_big, too_big_for_channel, wrong_type, unavailable."""
 
     file_id: int
     reason: str

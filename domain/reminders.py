@@ -55,6 +55,11 @@ def _schedule_step(step: Step, ladder: Ladder, facts: Facts, calendar: Calendar)
     return Due(step.id, moved, step.to, local_day(facts[step.anchor]))
 
 
+def useful_until(step: Step, ladder: Ladder, facts: Facts) -> datetime | None:
+    """The moment from which on the step is of no use; None if it always is."""
+    return min((facts[limit] for limit in _limits(step, ladder, facts)), default=None)
+
+
 def _limits(step: Step, ladder: Ladder, facts: Facts) -> set[Anchor]:
     """The known facts from which on the step is of no use."""
     ends = {ladder.until} if ladder.until else set()

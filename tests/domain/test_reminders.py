@@ -12,10 +12,11 @@ from domain.ladders import (
     MENTOR_LADDER,
     MODULE_LADDER,
     MODULE_QUESTIONNAIRE_LADDER,
+    STEPS,
     TASK_LADDER,
     WORKSHOP_LADDER,
 )
-from domain.reminders import Due, Facts, schedule
+from domain.reminders import Due, Facts, schedule, useful_until
 from tests.domain.holidays_pl import PILOT
 
 
@@ -73,6 +74,12 @@ def test_task_1_of_the_pilot() -> None:
         "+1d": "20.06 09:00",
         "+3d": "22.06 09:00",
     }
+
+
+def test_a_step_ahead_of_the_deadline_is_of_use_until_then_one_after_until_the_next_module() -> None:
+    assert useful_until(STEPS["zadanie/-2d"], TASK_LADDER, TASK_1) == TASK_1[Anchor.DUE]
+    assert useful_until(STEPS["zadanie/+1d"], TASK_LADDER, TASK_1) == TASK_1[Anchor.NEXT_MODULE]
+    assert useful_until(STEPS["spotkanie_sieci/+1d"], MEETING_LADDER, {}) is None
 
 
 def test_a_moved_deadline_moves_its_steps_and_makes_a_new_occurrence() -> None:

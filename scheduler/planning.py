@@ -1,0 +1,96 @@
+"""Keeps the reminder rows equal to what the ladders say about the facts in the tables.
+
+Run as often as one likes: a step gets one row for each day its anchor has had (`occurrence`), moves
+while it waits, and is dropped when its subject is finished, called off or moved to another day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.calendar import Calendar
+from domain.ladder_steps import Anchor
+from domain.reminders import schedule
+from scheduler import digests
+from storage import Session, reminder_subjects, reminders
+from storage.reminder_subjects import ModuleSubject, Subject
+from storage.reminders import EVERYBODY, Row
+
+# How late a step that has no row yet is still written: the tick that should have done so may have
+# been late. A subject nobody has seen before gets a day, so that a standstill of the program does
+# not swallow the invitation to a questionnaire.
+LATE = timedelta(hours=1)
+LATE_AND_NEW = timedelta(days=1)
+
+Key = tuple[str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """When a step is due, and the earliest moment from which it is still worth writing."""
+
+    due: datetime
+    since: datetime
+
+
+def plan(session: Session, now: datetime, calendar: Calendar) -> None:
+    """Write, move and drop reminder rows in the caller's transaction."""
+    digests.plan(session, now, calendar)
+    for kind in reminder_subjects.KINDS:
+        subjects = reminder_subjects.live(session, kind, now)
+        rows = reminders.of_kind(session, kind, [subject.id for subject in subjects])
+        wanted = _want(subjects, rows, now, calendar)
+        _write(session, kind, wanted, rows, now)
+        gone = [row.id for row in rows if row.state == "pending" and row.key not in wanted]
+        reminders.drop(session, gone)
+
+
+def _want(
+    subjects: Iterable[Subject], rows: list[Row], now: datetime, calendar: Calendar
+) -> dict[Key, _Wanted]:
+    """Every occurrence of every step that the subjects have now, past ones too."""
+    seen = {row.subject_id for row in rows}
+    wanted: dict[Key, _Wanted] = {}
+    for subject in subjects:
+        is_new = subject.id not in seen
+        facts = dict(subject.facts)
+        if is_new and isinstance(subject, ModuleSubject):
+            facts[Anchor.PUBLISHED] = now
+        since = now - (LATE_AND_NEW if is_new else LATE)
+        for ladder in subject.ladders:
+            for due in schedule(ladder, facts, calendar):
+                key = (due.step_id, subject.id, due.occurrence.isoformat())
+                wanted[key] = _Wanted(due.due, since)
+    return wanted
+
+
+def _write(
+    session: Session, kind: str, wanted: dict[Key, _Wanted], rows: list[Row], now: datetime
+) -> None:
+    existing = {row.key: row for row in rows if row.person_id == EVERYBODY}
+    for key, want in wanted.items():
+        row = existing.get(key)
+        if row is None and want.due > want.since:
+            _add(session, kind, key, want.due)
+        elif row is not None and _has_moved(row, want.due, now):
+            reminders.move(session, row.id, want.due)
+
+
+def _has_moved(row: Row, due: datetime, now: datetime) -> bool:
+    """A waiting row at another time, or one dropped earlier whose time is (again) to come."""
+    waits_elsewhere = row.state == "pending" and row.due != due
+    return (waits_elsewhere or row.state == "dropped") and due > now
+
+
+def _add(session: Session, kind: str, key: Key, due: datetime) -> None:
+    rule, subject_id, occurrence = key
+    reminders.add(
+        session,
+        rule=rule,
+        subject=kind,
+        subject_id=subject_id,
+        occurrence=occurrence,
+        due=due,
+    )

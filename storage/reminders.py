@@ -1,0 +1,277 @@
+"""Reminder rows: what is due to whom, what was reminded of, how often a day, and what is muted.
+
+A row without person stands for a step's whole audience; when its time comes it is spread into one
+row a person, which stays as the record that this person was reminded of this occurrence. A snooze
+is one more row of the person, its occurrence marked with "+1", "+2", ….
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.inbox import insert_ignoring
+from storage.tables.reminders import Mute, Reminder, ReminderCount
+
+EVERYBODY = 0
+AGAIN = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`person_id` 0: the step's audience. `occurrence` is the anchor's day, in ISO form."""
+
+    id: int
+    rule: str
+    subject: str
+    subject_id: int
+    person_id: int
+    occurrence: str
+    due: datetime
+    state: str
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """The step's occurrence this row belongs to, whosever row it is."""
+        return self.rule, self.subject_id, self.occurrence.partition(AGAIN)[0]
+
+    @property
+    def is_snooze(self) -> bool:
+        return AGAIN in self.occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class MuteView:
+    """A muted topic (a ladder's name) and since when."""
+
+    topic: str
+    at: datetime
+
+
+def of_kind(session: Session, subject: str, ids: Collection[int]) -> list[Row]:
+    """Rows of these subjects, and whatever is pending for others of the kind."""
+    return _rows(
+        session,
+        select(Reminder).where(
+            Reminder.subject == subject,
+            or_(Reminder.state == "pending", Reminder.subject_id.in_(ids)),
+        ),
+    )
+
+
+def load(session: Session, row_id: int) -> Row:
+    """One row, held until the transaction ends. Raises LookupError for an unknown id."""
+    row = session.get(Reminder, row_id, with_for_update=True)
+    if row is None:
+        raise LookupError(f"no reminder {row_id}")
+    return _view(row)
+
+
+def due(session: Session, now: datetime, *, personal: bool, limit: int = 1000) -> list[Row]:
+    """Pending rows whose time has come, held; those in other hands are passed over.
+
+    `personal` asks for rows of single persons, otherwise for those of whole audiences.
+    """
+    whose = Reminder.person_id != EVERYBODY if personal else Reminder.person_id == EVERYBODY
+    return _rows(
+        session,
+        select(Reminder)
+        .where(Reminder.state == "pending", Reminder.due_at <= now, whose)
+        .limit(limit)
+        .with_for_update(skip_locked=True),
+    )
+
+
+def coming(session: Session, after: datetime, until: datetime) -> list[Row]:
+    """What is pending after one moment and before another."""
+    return _rows(
+        session,
+        select(Reminder).where(
+            Reminder.state == "pending", Reminder.due_at > after, Reminder.due_at < until
+        ),
+    )
+
+
+def done_since(session: Session, people: Collection[int], since: datetime) -> list[Row]:
+    """What these people were reminded of since a moment."""
+    return _rows(
+        session,
+        select(Reminder).where(
+            Reminder.state == "done", Reminder.person_id.in_(people), Reminder.due_at >= since
+        ),
+    )
+
+
+def _rows(session: Session, statement: Select[Reminder]) -> list[Row]:
+    found = session.scalars(
+        statement.order_by(Reminder.due_at, Reminder.id).execution_options(populate_existing=True)
+    )
+    return [_view(row) for row in found]
+
+
+def _view(row: Reminder) -> Row:
+    return Row(
+        id=row.id,
+        rule=row.rule,
+        subject=row.subject,
+        subject_id=row.subject_id,
+        person_id=row.person_id,
+        occurrence=row.occurrence,
+        due=row.due_at,
+        state=row.state,
+    )
+
+
+def add(
+    session: Session,
+    *,
+    rule: str,
+    subject: str,
+    subject_id: int,
+    occurrence: str,
+    due: datetime,
+    person_id: int = EVERYBODY,
+) -> int | None:
+    """A pending row; None when this occurrence has one already, in whatever state."""
+    values = {
+        "rule": rule,
+        "subject": subject,
+        "subject_id": subject_id,
+        "person_id": person_id,
+        "occurrence": occurrence,
+        "due_at": due,
+        "zone": "Europe/Warsaw",
+        "state": "pending",
+    }
+    row_id: int | None = insert_ignoring(session, Reminder, values)
+    return row_id
+
+
+def spread(session: Session, row: Row, person_id: int) -> int | None:
+    """The person's own row of an audience's row; None if they have one (reminded earlier)."""
+    return add(
+        session,
+        rule=row.rule,
+        subject=row.subject,
+        subject_id=row.subject_id,
+        occurrence=row.occurrence,
+        due=row.due,
+        person_id=person_id,
+    )
+
+
+def repeat(session: Session, row: Row, due: datetime) -> int | None:
+    """The person asked for the same reminder again later; a snooze that waits is moved instead."""
+    mine = select(Reminder).where(
+        Reminder.rule == row.rule,
+        Reminder.subject == row.subject,
+        Reminder.subject_id == row.subject_id,
+        Reminder.person_id == row.person_id,
+        Reminder.occurrence.startswith(row.key[2] + AGAIN, autoescape=True),
+    )
+    earlier = _rows(session, mine)
+    waiting = [one for one in earlier if one.state == "pending"]
+    if waiting:
+        move(session, waiting[0].id, due)
+        return waiting[0].id
+    return add(
+        session,
+        rule=row.rule,
+        subject=row.subject,
+        subject_id=row.subject_id,
+        occurrence=f"{row.key[2]}{AGAIN}{len(earlier) + 1}",
+        due=due,
+        person_id=row.person_id,
+    )
+
+
+def move(session: Session, row_id: int, due: datetime) -> None:
+    """The row is (again) to go out, at another time."""
+    session.execute(
+        update(Reminder).where(Reminder.id == row_id).values(due_at=due, state="pending")
+    )
+
+
+def finish(session: Session, ids: Iterable[int], now: datetime) -> None:
+    """The rows went out, or had nobody to go to."""
+    _set(session, ids, state="done", due_at=now)
+
+
+def drop(session: Session, ids: Iterable[int]) -> None:
+    """Nobody needs these reminders any more."""
+    _set(session, ids, state="dropped")
+
+
+def _set(session: Session, ids: Iterable[int], **values: object) -> None:
+    if wanted := sorted(set(ids)):
+        session.execute(update(Reminder).where(Reminder.id.in_(wanted)).values(**values))
+
+
+# --- how many a day ----------------------------------------------------------------------------
+
+
+def sent_on(session: Session, people: Collection[int], day: date) -> dict[int, int]:
+    """Messages already sent on this day, by person; the rows are held."""
+    rows = session.scalars(
+        select(ReminderCount)
+        .where(ReminderCount.person_id.in_(people), ReminderCount.day == day.isoformat())
+        .order_by(ReminderCount.person_id)
+        .with_for_update()
+    )
+    return {row.person_id: row.sent for row in rows}
+
+
+def count_message(session: Session, person_id: int, day: date) -> None:
+    """One more message to the person on this day."""
+    key = (person_id, day.isoformat())
+    row = session.get(ReminderCount, key, with_for_update=True)
+    if row is None:
+        row = ReminderCount(person_id=person_id, day=key[1], sent=0)
+        session.add(row)
+    row.sent += 1
+    session.flush()
+
+
+# --- muted topics --------------------------------------------------------------------------------
+
+
+def mutes(session: Session, person_id: int) -> list[MuteView]:
+    """What the person has muted, the latest first."""
+    rows = session.scalars(
+        select(Mute).where(Mute.person_id == person_id).order_by(Mute.at.desc(), Mute.topic)
+    )
+    return [MuteView(row.topic, row.at) for row in rows]
+
+
+def muted(session: Session, topic: str, people: Collection[int]) -> set[int]:
+    """Those of `people` who have muted the topic."""
+    return set(
+        session.scalars(
+            select(Mute.person_id).where(Mute.topic == topic, Mute.person_id.in_(people))
+        )
+    )
+
+
+def mute(session: Session, person_id: int, topic: str, now: datetime) -> None:
+    session.merge(Mute(person_id=person_id, topic=topic, at=now))
+    session.flush()
+
+
+def unmute(session: Session, person_id: int, topic: str) -> None:
+    row = session.get(Mute, (person_id, topic))
+    if row is not None:
+        session.delete(row)
+        session.flush()
+
+
+def next_due(session: Session, after: datetime) -> datetime | None:
+    """When the next pending reminder falls due after a moment."""
+    return session.scalar(
+        select(func.min(Reminder.due_at)).where(
+            Reminder.state == "pending", Reminder.due_at > after
+        )
+    )

@@ -13,7 +13,7 @@ from storage.tables.networks import Membership
 from storage.tables.people import Account, Person, RoleGrant
 from storage.tables.programmes import Mentorship, Team, TeamMember
 
-_TEAM_ROLES = {
+TEAM_ROLES = {
     "lider": Role.TEAM_LEADER,
     "zastepca": Role.DEPUTY_LEADER,
     "czlonek": Role.TEAM_MEMBER,
@@ -178,7 +178,7 @@ def _memberships(session: Session, person_id: int) -> tuple[int, ...]:
 def _team_grants(team: TeamRef | None, role: str) -> tuple[Grant, ...]:
     if team is None:
         return ()
-    return (Grant(_TEAM_ROLES[role], PlaceKind.TEAM, str(team.id)),)
+    return (Grant(TEAM_ROLES[role], PlaceKind.TEAM, str(team.id)),)
 
 
 def _mentor_grants(teams: tuple[TeamRef, ...]) -> tuple[Grant, ...]:

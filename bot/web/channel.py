@@ -1,0 +1,93 @@
+"""The web as a channel: what is said goes to every open page of the account.
+
+Nothing is lost where no page is open: the outbox is the chat's history, and a page shows it when
+it opens. So a send cannot fail here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.web.render import draw
+from bot.web.waiting import WaitingFiles
+from messages.steps import Delivered, Erase, Say, SendFile, Toast
+
+BACKLOG = 500  # messages a page may lag behind before it has to load the history anew
+
+
+class Page:
+    """One open page's way out. A page that stays behind is told to begin anew (`None`)."""
+
+    def __init__(self) -> None:
+        self.out: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def put(self, message: str) -> None:
+        if self.out.qsize() < BACKLOG:
+            self.out.put_nowait(message)
+        elif self.out.qsize() == BACKLOG:
+            self.out.put_nowait(None)
+
+    def close(self) -> None:
+        self.out.put_nowait(None)
+
+
+class WebChannel:
+    """`waiting` holds uploads until the house fetches them, `now` is the house's clock."""
+
+    name = "web"
+
+    def __init__(self, waiting: WaitingFiles, now: Callable[[], datetime]) -> None:
+        self.waiting = waiting
+        self._now = now
+        self._pages: defaultdict[str, set[Page]] = defaultdict(set)
+
+    async def send(
+        self, chat: str, step: Delivered, replaces: str | None, *, row: int
+    ) -> str | None:
+        """A message is called after its outbox row; an edited one keeps its first name."""
+        if isinstance(step, Erase):
+            self.push(chat, {"type": "erase", "id": replaces})
+            return None
+        fresh = isinstance(step, SendFile) or step.fresh or replaces is None
+        message_id = str(row) if fresh or replaces is None else replaces
+        replaced = replaces if fresh and isinstance(step, Say) else None
+        item = draw(step, message_id, self._now())
+        self.push(chat, {"type": "item", "item": item, "strip": replaced})
+        return message_id
+
+    async def answer(self, callback: str, toast: Toast | None) -> None:
+        """Toasts travel with the acknowledgement of the press."""
+
+    def fetch(self, ref: str) -> AsyncIterator[bytes]:
+        return self.waiting.fetch(ref)
+
+    def open(self, account: str) -> Page:
+        page = Page()
+        self._pages[account].add(page)
+        return page
+
+    def leave(self, account: str, page: Page) -> None:
+        self._pages[account].discard(page)
+        if not self._pages[account]:
+            del self._pages[account]
+
+    def push(self, account: str, message: Mapping[str, Any], *, but: Page | None = None) -> None:
+        """To every open page of the account, except the one it came from."""
+        if account not in self._pages:
+            return
+        line = json.dumps(message, ensure_ascii=False)
+        for page in self._pages[account]:
+            if page is not but:
+                page.put(line)
+
+    def close_pages(self, account: str | None = None) -> None:
+        """End the sockets of one account (it logged out), or all (we are going)."""
+        for name, pages in self._pages.items():
+            if account in (None, name):
+                for page in pages:
+                    page.close()

@@ -116,7 +116,7 @@ def _view(row: TaskAssignment, task: Task, team: Team, following: Module, sent: 
 
 def find(session: Session, *conditions: Any) -> list[Assignment]:
     """Assignments by conditions on their tables, by task and team; for this package."""
-    rows = session.execute(_assignments().where(*conditions))
+    rows = session.execute(_assignments().where(*conditions)).all()
     return [_view(*row) for row in rows]
 
 
@@ -145,6 +145,30 @@ def set_stage(session: Session, assignment: Assignment, stage: str) -> None:
     """The team's own word on how far it is."""
     session.get_one(TaskAssignment, assignment.id).stage = stage
     session.flush()
+
+
+def hand_out_due(session: Session, now: datetime) -> int:
+    """Publish every planned task whose day has come; gives how many tasks that were."""
+    due = session.scalars(
+        select(Task)
+        .where(Task.published_at.is_(None), Task.publish_at <= now)
+        .order_by(Task.id)
+        .with_for_update()
+    ).all()
+    for task in due:
+        hand_out(session, task, now)
+    return len(due)
+
+
+def past_due(session: Session, now: datetime) -> list[Assignment]:
+    """Unsent assignments whose deadline has passed and that are not marked overdue yet."""
+    waiting = ("przydzielone", "w_toku", "do_poprawy")
+    return find(session, TaskAssignment.state.in_(waiting), TaskAssignment.due_at < now)
+
+
+def never_done(session: Session) -> list[Assignment]:
+    """Overdue assignments whose next module has closed."""
+    return find(session, TaskAssignment.state == "zalegle", Module.state == "zamkniety")
 
 
 def hand_out(session: Session, task: Task, now: datetime) -> int:

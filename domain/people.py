@@ -66,6 +66,7 @@ class Permission(StrEnum):
     REVIEW_REPORT = "review_report"
     DISCUSS_TASK = "discuss_task"
     PUBLISH_TASK = "publish_task"
+    PUBLISH_MODULE = "publish_module"
     ASK_MENTOR = "ask_mentor"
     ANSWER_QUESTION = "answer_question"
     MARK_ABSENCE = "mark_absence"
@@ -90,6 +91,7 @@ PERMITTED: Mapping[Permission, frozenset[Role]] = {
     Permission.REVIEW_REPORT: frozenset({Role.MENTOR}),
     Permission.DISCUSS_TASK: frozenset({Role.TRAINER}),
     Permission.PUBLISH_TASK: _OFFICE,
+    Permission.PUBLISH_MODULE: _OFFICE,
     Permission.ASK_MENTOR: _TEAM,
     Permission.ANSWER_QUESTION: frozenset({Role.MENTOR}),
     Permission.MARK_ABSENCE: _OFFICE,

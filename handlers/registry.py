@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from handlers import (
+    absences,
     announcements,
+    dates,
     decisions,
     form_answers,
     form_presses,
@@ -43,7 +45,9 @@ ROUTES: Routes = merge(
         task_overview.ROUTES,
         mentoring.ROUTES,
         questions.ROUTES,
+        dates.ROUTES,
         modules.ROUTES,
+        absences.ROUTES,
         questionnaires.ROUTES,
         results.ROUTES,
         announcements.ROUTES,

@@ -1,0 +1,43 @@
+"""Forgetting what was drafted of a confidential questionnaire that will not be returned."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage import forms, outbox
+from storage.tables.engine import Conversation
+from storage.tables.forms import FormSession
+
+# The purposes under which the forms of questionnaires are opened, by form.
+PURPOSES = {"module": "questionnaire_module", "workshop": "questionnaire_workshop"}
+
+
+def forget(
+    session: Session, questionnaire_id: int, now: datetime, *, person_id: int | None = None
+) -> None:
+    """Drop the unfinished form sessions of a questionnaire with every text of them.
+
+    Of one person, or of all. Whoever was in the middle of it is free to type something else.
+    """
+    statement = select(FormSession).where(
+        FormSession.purpose.in_(PURPOSES.values()),
+        FormSession.status.in_(forms.UNFINISHED),
+    )
+    if person_id is not None:
+        statement = statement.where(FormSession.person_id == person_id)
+    for row in session.scalars(statement.order_by(FormSession.id)).all():
+        if row.subject["questionnaire"] == questionnaire_id:
+            _drop(session, row.id, now)
+
+
+def _drop(session: Session, form_session_id: int, now: datetime) -> None:
+    session.execute(
+        update(Conversation)
+        .where(Conversation.session_id == form_session_id)
+        .values(session_id=None)
+    )
+    forms.finish(session, form_session_id, "dropped", now)
+    outbox.erase_session(session, form_session_id)

@@ -1,0 +1,114 @@
+"""How many questionnaires came back, and whom a coordinator's reminder still has to reach."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from domain.questionnaires import RETURNED
+from storage import questionnaires
+from storage.tables.engine import Audit, Outbox
+from storage.tables.people import Person
+from storage.tables.programmes import Team, TeamMember
+from storage.tables.questionnaires import QuestionnaireAssignment
+from storage.tables.reminders import Mute
+
+TOPIC = "ankieta"
+REMINDED = "questionnaires.remind"
+# The ladder of each form: whoever muted it gets no reminder by hand either.
+LADDERS = {questionnaires.MODULE: "ankieta_modul", questionnaires.WORKSHOP: "ankieta_warsztat"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`returned` of `asked` people."""
+
+    returned: int
+    asked: int
+
+    def __add__(self, other: Rate) -> Rate:
+        return Rate(self.returned + other.returned, self.asked + other.asked)
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.returned / self.asked) if self.asked else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom to write to, in which language."""
+
+    person_id: int
+    language: str
+
+
+def rates(session: Session, wanted: Collection[int]) -> Mapping[tuple[int, str], Rate]:
+    """Return rates by questionnaire and group of the people asked."""
+    rows = session.execute(
+        select(
+            QuestionnaireAssignment.questionnaire_id,
+            Team.group,
+            QuestionnaireAssignment.state,
+            func.count(),
+        )
+        .join(TeamMember, TeamMember.person_id == QuestionnaireAssignment.person_id)
+        .join(Team, Team.id == TeamMember.team_id)
+        .where(QuestionnaireAssignment.questionnaire_id.in_(wanted))
+        .group_by(
+            QuestionnaireAssignment.questionnaire_id, Team.group, QuestionnaireAssignment.state
+        )
+    )
+    found: dict[tuple[int, str], Rate] = {}
+    for questionnaire_id, group, state, number in rows:
+        key = (questionnaire_id, group)
+        part = Rate(number if state in RETURNED else 0, number)
+        found[key] = found.get(key, Rate(0, 0)) + part
+    return found
+
+
+def to_remind(session: Session, module_id: int, at: datetime) -> list[Reader]:
+    """Who has not returned a questionnaire of this module that is open `at` the moment the
+    reminder leaves, and takes reminders of it."""
+    people: set[int] = set()
+    for questionnaire in questionnaires.of_module(session, module_id):
+        if questionnaire.window.holds(at):
+            waiting = questionnaires.not_returned(session, questionnaire.id)
+            people |= set(waiting) - _muted(session, LADDERS[questionnaire.form])
+    rows = session.scalars(
+        select(Person)
+        .where(Person.id.in_(people), Person.notices_stopped.is_(False))
+        .order_by(Person.id)
+    )
+    return [Reader(row.id, row.language) for row in rows]
+
+
+def _muted(session: Session, ladder: str) -> set[int]:
+    return set(session.scalars(select(Mute.person_id).where(Mute.topic == ladder)))
+
+
+def was_reminded(session: Session, module_id: int, since: datetime) -> bool:
+    """Whether a coordinator has sent this reminder since then (the audit knows)."""
+    return bool(
+        session.scalar(
+            select(Audit.id)
+            .where(
+                Audit.action == REMINDED,
+                Audit.subject == f"module:{module_id}",
+                Audit.at >= since,
+            )
+            .limit(1)
+        )
+    )
+
+
+def drop_reminders(session: Session, person_id: int) -> None:
+    """Take back what waits for the morning: the person has nothing to return any more."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.person_id == person_id, Outbox.topic == TOPIC, Outbox.state == "queued")
+        .values(state="cancelled")
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from storage.database import Database
+from storage.database import Database, make_engine
 from storage.tables import Base
 from tests.house import House
 
@@ -33,21 +34,55 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with all tables, to copy: making the tables is what takes time."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite3"
+    engine = make_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def sqlite_database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/test.sqlite3")
-    Base.metadata.create_all(database.engine)
+def sqlite_database(tmp_path: Path, sqlite_template: Path) -> Iterator[Database]:
+    copy = shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
+    database = Database(f"sqlite:///{copy}")
     yield database
     database.close()
 
 
-@pytest.fixture
-def postgres_database(postgres_url: str) -> Iterator[Database]:
-    database = Database(postgres_url)
-    with database.engine.begin() as connection:
+@pytest.fixture(scope="session")
+def postgres_schema(postgres_url: str) -> str:
+    """The server with all tables made."""
+    empty(postgres_url)
+    engine = make_engine(postgres_url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return postgres_url
+
+
+def empty(postgres_url: str) -> None:
+    """Drop everything in the database."""
+    engine = make_engine(postgres_url)
+    with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
-    Base.metadata.create_all(database.engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_database(postgres_schema: str) -> Iterator[Database]:
+    database = Database(postgres_schema)
+    tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+    with database.engine.begin() as connection:
+        # Without the triggers that make the audit append-only.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     yield database
     database.close()
 

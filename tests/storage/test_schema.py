@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
 
 from storage import schema
 from storage.database import make_engine
@@ -19,6 +21,21 @@ def difference(engine: Engine) -> list[object]:
         return list(compare_metadata(context, Base.metadata))
 
 
+def own_database(postgres_url: str) -> str:
+    """A database beside the one other tests share."""
+    return str(make_url(postgres_url).set(database="migrated").render_as_string(False))
+
+
+@pytest.fixture
+def fresh_postgres(postgres_url: str) -> str:
+    engine = make_engine(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS migrated"))
+        connection.execute(text("CREATE DATABASE migrated"))
+    engine.dispose()
+    return own_database(postgres_url)
+
+
 def test_migrations_make_the_tables_of_the_models_on_sqlite(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/fresh.sqlite3"
     schema.migrate(url)
@@ -26,12 +43,11 @@ def test_migrations_make_the_tables_of_the_models_on_sqlite(tmp_path: Path) -> N
     assert schema.present(url) == schema.newest()
 
 
-def test_migrations_make_the_tables_of_the_models_on_postgresql(postgres_url: str) -> None:
-    engine = make_engine(postgres_url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    schema.migrate(postgres_url)
+def test_migrations_make_the_tables_of_the_models_on_postgresql(
+    fresh_postgres: str,
+) -> None:
+    schema.migrate(fresh_postgres)
+    engine = make_engine(fresh_postgres)
     assert difference(engine) == []
     engine.dispose()
 

@@ -1,0 +1,361 @@
+"""The implementation task from the team's side, and its whole way to acceptance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+import pytest
+from sqlalchemy import select
+
+from domain.calendar import WARSAW
+from storage.tables.programmes import TeamMember
+from storage.tables.tasks import TaskAssignment, TaskReport
+from tests import builders
+from tests.house import Chat, House
+
+T = TypeVar("T")
+AUGUST_11 = datetime(2017, 8, 11, 13, 42, tzinfo=WARSAW)
+AFTER_THE_DEADLINE = datetime(2017, 8, 14, 15, 1, tzinfo=WARSAW)
+
+
+@pytest.fixture(autouse=True)
+def pilot(house: House) -> None:
+    """Task 2 in the hands of JST-07 (leader P-001, deputy P-002, member P-003) and of JST-08."""
+
+    def seed(session: Any) -> None:
+        ours = builders.team(session, "JST-07", mentor="E-01")
+        theirs = builders.team(
+            session, "JST-08", name="Suchy Las", members=("P-011", "P-012"), mentor="E-02"
+        )
+        task = builders.task(session, 2)
+        builders.assign(session, task, ours)
+        builders.assign(session, task, theirs)
+        builders.person(session, "P-012").language = "en"
+
+    house.database.write_now(seed)
+    house.now = AUGUST_11
+
+
+def all_rows(house: House, table: type[T]) -> list[T]:
+    return house.database.read_now(lambda session: list(session.scalars(select(table))))
+
+
+async def fill_in(chat: Chat, done: str = "Zebrano dane.") -> None:
+    """Answer the whole report of task 2 up to the summary."""
+    await chat.taps("Dalej")
+    await chat.types("w całości")
+    await chat.types("1, 2")
+    await chat.types(done)
+    await chat.types("Brakuje świetlic.")
+    await chat.taps("Pomiń")
+    await chat.types("wypowiedź bez materiałów")
+    await chat.types("Tak")
+    await chat.taps("Pomiń")
+    assert "prosimy sprawdzić odpowiedzi" in chat.last.text
+
+
+async def to_summary(chat: Chat) -> None:
+    """From the beginning of a report that has its answers, past the optional blanks."""
+    await chat.taps("Dalej")
+    await chat.taps("Pomiń")
+    await chat.taps("Pomiń")
+    assert "prosimy sprawdzić odpowiedzi" in chat.last.text
+
+
+async def send_report(chat: Chat) -> None:
+    await chat.types("/zadanie")
+    await chat.taps("Wyślij sprawozdanie")
+    await fill_in(chat)
+    await chat.taps("Wyślij")
+
+
+async def test_a_report_is_returned_sent_again_and_accepted(house: House) -> None:
+    leader, mentor = house.chat("leader", person="P-001"), house.chat("mentor", person="E-01")
+    await send_report(leader)
+    assert leader.last.text == (
+        "Sprawozdanie przyjęte 11.08, 13:42. Numer: Z2/JST-07/1. "
+        "Do terminu (14 sierpnia, 15:00) można je poprawić."
+    )
+    assert mentor.last.text == (
+        "JST-07 Lesznowola: sprawozdanie z zadania nr 2 czeka na ocenę. Numer: Z2/JST-07/1."
+    )
+
+    await mentor.taps("Pokaż sprawozdanie")
+    assert "Stan: sprawozdanie czeka na odpowiedź opiekuna" in mentor.last.text
+    assert "Zebrano dane." in mentor.last.text
+    await mentor.taps("Do poprawy")
+    await mentor.types("Proszę dodać źródło danych w tabeli 2.")
+    assert "18.08.2017" in mentor.last.text
+    await mentor.taps("Wyślij")
+    assert mentor.last.text == (
+        "Uwagi przekazano zespołowi Lesznowola. "
+        "Nowy termin: piątek, 18 sierpnia 2017 r., godz. 15:00."
+    )
+    assert leader.last.text == (
+        "Opiekun przekazał uwagi do zadania nr 2: „Proszę dodać źródło danych w tabeli 2.” "
+        "Prosimy o poprawki do: piątek, 18 sierpnia 2017 r., godz. 15:00."
+    )
+
+    house.now = datetime(2017, 8, 16, 10, 0, tzinfo=WARSAW)
+    await leader.taps("Popraw sprawozdanie")
+    await to_summary(leader)
+    await leader.taps("Popraw odpowiedź")
+    await leader.taps("Co zostało zrobione?")
+    await leader.types("Zebrano dane; źródło: arkusz organizacyjny.")
+    await leader.taps("Wyślij")
+    assert "Numer: Z2/JST-07/2" in leader.last.text
+
+    await mentor.types("/sprawozdania")
+    await mentor.taps("JST-07 Lesznowola")
+    assert "źródło: arkusz organizacyjny" in mentor.last.text
+    await mentor.taps("Przyjmij")
+    await mentor.taps("Potwierdź")
+    assert mentor.toasts == ["Sprawozdanie przyjęto."]
+    assert "Stan: sprawozdanie przyjęte" in mentor.last.text
+    assert leader.last.text == (
+        "Opiekun przyjął sprawozdanie Z2/JST-07/2 z zadania nr 2. "
+        "Omówienie: moduł 3, 21–23 sierpnia 2017 r."
+    )
+    assert [row.version for row in all_rows(house, TaskReport)] == [1, 2]
+
+
+async def test_a_member_prepares_the_draft_and_the_leader_sends_it(house: House) -> None:
+    leader, member = house.chat("leader", person="P-001"), house.chat("member", person="P-003")
+    await member.types("zadanie")
+    assert "Wyślij sprawozdanie" not in member.last.labels
+    await member.taps("Przygotuj wersję roboczą")
+    await fill_in(member)
+    await member.taps("Wyślij")
+    assert member.last.text == (
+        "Wersja robocza jest zapisana. Sprawozdanie wysyła lider zespołu albo zastępca; "
+        "do tego czasu można zapisywać zmiany."
+    )
+    assert all_rows(house, TaskReport) == []
+    assert leader.last.text == (
+        "Wersja robocza sprawozdania z zadania nr 2 jest gotowa do sprawdzenia. "
+        "Przygotowanie: Anna P-003. Termin: 14 sierpnia, 15:00."
+    )
+
+    await leader.taps("Wyślij sprawozdanie")
+    await to_summary(leader)
+    assert "Zebrano dane." in leader.last.text
+    await leader.taps("Wyślij")
+    assert "Numer: Z2/JST-07/1" in leader.last.text
+    assert member.last.text == (
+        "Sprawozdanie zespołu z zadania nr 2 zostało wysłane. "
+        "Numer: Z2/JST-07/1. Wysyłka: Anna P-001."
+    )
+
+
+async def test_the_leader_hears_of_the_draft_once(house: House) -> None:
+    leader, member = house.chat("leader", person="P-001"), house.chat("member", person="P-003")
+    await member.types("/zadanie")
+    await member.taps("Przygotuj wersję roboczą")
+    await fill_in(member)
+    await member.taps("Wyślij")
+    await member.types("/zadanie")
+    await member.taps("Popraw wersję roboczą")
+    await to_summary(member)
+    await member.taps("Wyślij")
+    assert len(leader.messages) == 1
+
+
+async def test_two_people_fill_in_the_draft_at_once_and_nothing_is_lost(house: House) -> None:
+    leader, member = house.chat("leader", person="P-001"), house.chat("member", person="P-003")
+    await member.types("/zadanie")
+    await member.taps("Przygotuj wersję roboczą")
+    await member.taps("Dalej")
+    await member.types("w całości")
+
+    await leader.types("/zadanie")
+    await leader.taps("Wyślij sprawozdanie")
+    await leader.taps("Dalej")
+    await member.types("1, 2")
+    await member.types("Zebrano dane.")
+    await member.types("Brakuje świetlic.")
+    await member.types("Cel drugi planu.")
+
+    await leader.types("3, 4")
+    await leader.types("Zebrano dane z 9 szkół.")
+    await leader.types("Brakuje świetlic i dowozu.")
+    await leader.taps("Pomiń")
+    await leader.types("wypowiedź bez materiałów")
+    await leader.types("Tak")
+    await leader.taps("Pomiń")
+    await leader.taps("Wyślij")
+    assert "Tych zmian nie ma w wysłanym sprawozdaniu" in leader.last.text
+
+    await leader.taps("Zobacz zadanie")
+    await leader.taps("Popraw sprawozdanie")
+    await leader.taps("Dalej")
+    await leader.taps("Pomiń")
+    assert "Zebrano dane z 9 szkół." in leader.last.text
+    assert "Cel drugi planu." in leader.last.text
+
+
+async def test_a_partial_report_is_welcome(house: House) -> None:
+    leader = house.chat("leader", person="P-001")
+    await leader.types("/zadanie")
+    await leader.taps("Wyślij sprawozdanie")
+    await leader.taps("Dalej")
+    await leader.types("nie zostało wykonane")
+    await leader.types("brak danych")
+    await leader.types("25.08.2017")
+    await leader.types("Prosimy o wzór ankiety.")
+    await leader.taps("Wyślij")
+    assert "Numer: Z2/JST-07/1" in leader.last.text
+
+
+async def test_every_version_can_be_read_by_the_team_and_the_mentor(house: House) -> None:
+    leader = house.chat("leader", person="P-001")
+    await send_report(leader)
+    house.now = datetime(2017, 8, 11, 15, 0, tzinfo=WARSAW)
+    await leader.types("/zadanie")
+    await leader.taps("Popraw sprawozdanie")
+    await to_summary(leader)
+    await leader.taps("Popraw odpowiedź")
+    await leader.taps("Co zostało zrobione?")
+    await leader.types("Zebrano więcej.")
+    await leader.taps("Wyślij")
+
+    for chat in (house.chat("member", person="P-003"), house.chat("mentor", person="E-01")):
+        await chat.presses(f"versions:{all_rows(house, TaskAssignment)[0].id}")
+        assert "Wersja 2 z 2" in chat.last.text
+        assert "Zebrano więcej." in chat.last.text
+        await chat.taps("Wersja 1 (11 sierpnia, 13:42)")
+        assert "Wersja 1 z 2" in chat.last.text
+        assert "Zebrano dane." in chat.last.text
+
+
+async def test_a_first_report_is_taken_late_and_says_so(house: House) -> None:
+    house.now = AFTER_THE_DEADLINE
+    leader, mentor = house.chat("leader", person="P-001"), house.chat("mentor", person="E-01")
+    await send_report(leader)
+    assert leader.last.text == (
+        "Sprawozdanie wpłynęło 14.08, 15:01, po terminie. Numer: Z2/JST-07/1. "
+        "Opiekun już o nim wie."
+    )
+    assert mentor.last.text.endswith("Wpłynęło po terminie.")
+
+
+async def test_a_sent_report_cannot_be_changed_after_the_deadline(house: House) -> None:
+    leader = house.chat("leader", person="P-001")
+    await send_report(leader)
+    house.now = AFTER_THE_DEADLINE
+    await leader.types("/zadanie")
+    assert "Popraw sprawozdanie" not in leader.last.labels
+    await leader.presses("report:1")
+    assert leader.last.text == (
+        "Termin minął: poniedziałek, 14 sierpnia 2017 r., godz. 15:00. "
+        "Nic nie zostało wysłane. O nowy termin można poprosić opiekuna: /opiekun"
+    )
+
+
+async def test_the_deadline_can_pass_while_a_form_is_open(house: House) -> None:
+    leader = house.chat("leader", person="P-001")
+    await send_report(leader)
+    await leader.types("/zadanie")
+    await leader.taps("Popraw sprawozdanie")
+    await to_summary(leader)
+    house.now = AFTER_THE_DEADLINE
+    await leader.taps("Wyślij")
+    assert leader.last.text.startswith("Termin minął")
+    assert len(all_rows(house, TaskReport)) == 1
+
+
+async def test_after_acceptance_and_deadline_nothing_more_is_sent(house: House) -> None:
+    leader, mentor = house.chat("leader", person="P-001"), house.chat("mentor", person="E-01")
+    await send_report(leader)
+    await mentor.taps("Pokaż sprawozdanie")
+    await mentor.taps("Przyjmij")
+    await mentor.taps("Potwierdź")
+    house.now = AFTER_THE_DEADLINE
+    await leader.presses("report:1")
+    assert leader.last.text == (
+        "Sprawozdanie z zadania nr 2 zostało przyjęte, a termin poprawek minął. "
+        "Nic więcej nie trzeba wysyłać."
+    )
+
+
+@pytest.mark.parametrize("token", ["task:1", "report:1", "versions:1", "stage:1:w_toku", "ask:1"])
+async def test_another_teams_task_stays_closed(house: House, token: str) -> None:
+    await send_report(house.chat("leader", person="P-001"))
+    stranger = house.chat("stranger", person="P-011")
+    await stranger.presses(token)
+    assert stranger.last.text.startswith("To sprawa innego zespołu (JST-07).")
+
+
+@pytest.mark.parametrize("token", ["task:99", "version:99", "stage:1:moze", "report:x", "task"])
+async def test_tokens_that_name_nothing_are_stale(house: House, token: str) -> None:
+    leader = house.chat("leader", person="P-001")
+    await leader.presses(token)
+    assert leader.toasts == ["Ten przycisk jest już nieaktualny."]
+
+
+async def test_a_member_who_lost_the_lead_cannot_send(house: House) -> None:
+    leader = house.chat("leader", person="P-001")
+    await leader.types("/zadanie")
+    await leader.taps("Wyślij sprawozdanie")
+    await fill_in(leader)
+
+    def demote(session: Any) -> None:
+        person = builders.person(session, "P-001")
+        session.scalars(
+            select(TeamMember).where(TeamMember.person_id == person.id)
+        ).one().role = "czlonek"
+
+    house.database.write_now(demote)
+    await leader.taps("Wyślij")
+    assert leader.last.text.startswith("Sprawozdanie wysyła lider zespołu albo zastępca.")
+    assert all_rows(house, TaskReport) == []
+
+
+async def test_half_time_is_answered_with_one_tap(house: House) -> None:
+    leader = house.chat("leader", person="P-001")
+    await leader.presses("stage:1:w_toku")
+    assert leader.toasts == ["Zapisano. Dziękujemy."]
+    assert "Etap: w toku" in leader.last.text
+    assert [row.state for row in all_rows(house, TaskAssignment)] == ["w_toku", "przydzielone"]
+
+
+async def test_a_call_for_help_reaches_the_mentor(house: House) -> None:
+    leader, mentor = house.chat("leader", person="P-001"), house.chat("mentor", person="E-01")
+    await leader.types("/zadanie")
+    await leader.taps("Na jakim jesteśmy etapie")
+    await leader.taps("Potrzebujemy pomocy")
+    await leader.types("Nie mamy danych o kosztach dowozu.")
+    assert leader.last.text == (
+        "Pytanie przekazano. Opiekun: Ewa E-01. Odpowiedź pojawi się tutaj. "
+        "Termin sprawozdania bez zmian: 14 sierpnia, 15:00."
+    )
+    assert mentor.last.text == (
+        "JST-07 Lesznowola, zadanie nr 2\nAnna P-001 pyta: „Nie mamy danych o kosztach dowozu.”"
+    )
+
+
+async def test_a_deputy_reports_in_english_and_the_mentor_reads_polish(house: House) -> None:
+    deputy, mentor = house.chat("deputy", person="P-012"), house.chat("mentor", person="E-02")
+    await deputy.types("/task")
+    await deputy.taps("Send the report")
+    await deputy.taps("Continue")
+    await deputy.types("not done")
+    await deputy.types("lack of data")
+    await deputy.taps("Skip")
+    await deputy.taps("Skip")
+    await deputy.taps("Send")
+    assert deputy.last.text == (
+        "Report received on 11 Aug, 13:42. Number: Z2/JST-08/1. "
+        "Until the deadline (14 August, 15:00) it can be corrected."
+    )
+    await mentor.taps("Pokaż sprawozdanie")
+    assert "nie zostało wykonane" in mentor.last.text
+    assert "brak danych" in mentor.last.text
+
+
+async def test_people_without_a_team_are_told_so(house: House) -> None:
+    mentor = house.chat("mentor", person="E-01")
+    await mentor.types("/zadanie")
+    assert mentor.last.text == (
+        "Zadania wdrożeniowe wykonują zespoły samorządów. To konto nie należy do żadnego zespołu."
+    )

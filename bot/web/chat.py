@@ -1,0 +1,179 @@
+"""The chat page and its socket.
+
+The page sends `{"id", "kind", …}` and gets `{"type": "ack", "id", "toast"}` after the commit; what
+it has no ack for it sends again after a reconnect, and the event's key keeps that single. The
+server sends `hello` (the newest part of the history) first, then `item` and `erase` as they happen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from bot.web import inbound
+from bot.web.channel import Page
+from bot.web.entry import ask_code
+from bot.web.inbound import BadMessage, Received
+from bot.web.pages import label, show
+from bot.web.render import draw_history, own
+from bot.web.sessions import forget_cookies, guest_of, log_out, stay_logged_in
+from bot.web.site import address_of, site_of
+from domain.files import ALLOWED
+from messages.events import Command, Text
+from storage import web as store
+from storage.web import Guest
+
+log = structlog.get_logger(__name__)
+
+LARGEST_MESSAGE = 64 * 1024
+HEARTBEAT = 25.0
+
+_TEXTS = """
+    offline refused done send save upload uploading too_big upload_failed older answer pick pick_many
+    choose_file
+""".split()
+
+
+async def chat_page(request: web.Request) -> web.Response:
+    """The page itself; the messages come through the socket."""
+    guest = await guest_of(request)
+    if guest is None:
+        response = ask_code(request, status=401, problem="login_lost")
+        forget_cookies(request, response)
+        return response
+    texts = {key: label(guest.language, f"js_{key}") for key in _TEXTS}
+    response = show(
+        request,
+        "chat",
+        language=guest.language,
+        guest=guest,
+        texts=json.dumps(texts, ensure_ascii=False),
+        limit=site_of(request).channel.waiting.limit,
+        accept=",".join(f".{suffix}" for suffix in ALLOWED),
+    )
+    await stay_logged_in(request, response, guest)
+    return response
+
+
+async def leave(request: web.Request) -> web.Response:
+    """Log this browser out; the account stays connected and can be entered by a new link."""
+    await log_out(request)
+    site_of(request).channel.close_pages(request.match_info["account"])
+    response = web.Response(status=303, headers={"Location": "/"})
+    forget_cookies(request, response)
+    return response
+
+
+async def socket(request: web.Request) -> web.WebSocketResponse:
+    """One open page, until it closes."""
+    guest = await guest_of(request)
+    if guest is None:
+        raise web.HTTPUnauthorized
+    site = site_of(request)
+    ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST_MESSAGE, compress=False)
+    await ws.prepare(request)
+    page = site.channel.open(guest.account.chat)
+    await ws.send_str(await _history(request, guest, "hello"))
+    writer = site.background.start(_write(ws, page), "web page")
+    try:
+        await _listen(request, ws, page, guest)
+    finally:
+        site.channel.leave(guest.account.chat, page)
+        page.close()
+        await writer
+    return ws
+
+
+async def _write(ws: web.WebSocketResponse, page: Page) -> None:
+    """What others put into the page's queue; a page that is gone takes nothing more."""
+    while (line := await page.out.get()) is not None:
+        try:
+            await ws.send_str(line)
+        except ConnectionError:
+            return
+    await ws.close(code=WSCloseCode.GOING_AWAY)
+
+
+async def _listen(
+    request: web.Request, ws: web.WebSocketResponse, page: Page, guest: Guest
+) -> None:
+    async for message in ws:
+        if message.type is not WSMsgType.TEXT:
+            return
+        page.put(await _respond(request, page, guest, message.data))
+
+
+async def _respond(request: web.Request, page: Page, guest: Guest, raw: str) -> str:
+    data = None
+    try:
+        data = inbound.parse(raw)
+        if isinstance(data, dict) and data.get("kind") == "older":
+            return await _history(request, guest, "older", data.get("before"))
+        received = inbound.decode(data)
+    except BadMessage as error:
+        log.warning("web.bad_message", reason=str(error))
+        return _refusal(data)
+    return await _handle(request, page, guest, received)
+
+
+async def _handle(request: web.Request, page: Page, guest: Guest, received: Received) -> str:
+    """To the commit. Raises when nothing could be stored: the page sends it again, later."""
+    site = site_of(request)
+    address = address_of(request)
+    toast = await site.intake.receive(
+        inbound.make_event(guest.account, received.id, received.body, address=address)
+    )
+    if typed := _typed(received):
+        item = own(received.id, typed, site.now())
+        site.channel.push(guest.account.chat, {"type": "item", "item": item}, but=page)
+    return _ack(received.id, toast=toast.text if toast else None)
+
+
+def _typed(received: Received) -> str:
+    match received.body:
+        case Text(text=text):
+            return text
+        case Command(name=name):
+            return f"/{name}"
+    return ""
+
+
+def _refusal(data: Any) -> str:
+    client_id = data.get("id") if isinstance(data, dict) else None
+    return _ack(client_id if isinstance(client_id, str) else "", refused=True)
+
+
+def _ack(client_id: str, **values: Any) -> str:
+    return json.dumps({"type": "ack", "id": client_id, **values}, ensure_ascii=False)
+
+
+async def _history(request: web.Request, guest: Guest, kind: str, before: Any = None) -> str:
+    site = site_of(request)
+    history = await site.database.read(
+        partial(store.history, account_id=guest.account.id, before=_moment(before))
+    )
+    message: Mapping[str, Any] = {
+        "type": kind,
+        "items": draw_history(history),
+        "more": history.more,
+    }
+    return json.dumps(message, ensure_ascii=False)
+
+
+def _moment(value: Any) -> datetime | None:
+    """Raises `BadMessage` for what is no moment with its zone."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise BadMessage("not a moment") from None
+    if moment.tzinfo is None:
+        raise BadMessage("a moment without its zone")
+    return moment

@@ -1,0 +1,77 @@
+"""The web server: the route table, and its beginning and end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.web import chat, demo, downloads, entry, guard, uploads
+from bot.web.site import SITE, Site, site_of
+
+STATIC = Path(__file__).parent / "static"
+_CODE = "{code:[A-Za-z0-9-]{4,40}}"
+_ACCOUNT = "{account:[0-9a-f]{16}}"
+_TOKEN = "{token:[A-Za-z0-9_-]{10,60}}"  # noqa: S105 - a pattern of an address
+SHUTDOWN_SECONDS = 5.0
+
+
+def make_app(site: Site) -> web.Application:
+    """Every route; those of the demo only with its clock."""
+    app = web.Application(middlewares=[guard.refuse_foreign], client_max_size=64 * 1024)
+    app[SITE] = site
+    app.on_response_prepare.append(guard.add_headers)
+    app.on_shutdown.append(_close_pages)
+    app.add_routes(
+        [
+            web.get("/", entry.start_page),
+            web.post("/enter", entry.enter_code),
+            web.get(f"/k/{_CODE}", entry.link_page),
+            web.post(f"/k/{_CODE}", entry.use_link),
+            web.get(f"/chat/{_ACCOUNT}/", chat.chat_page),
+            web.get(f"/chat/{_ACCOUNT}/ws", chat.socket, allow_head=False),
+            web.post(f"/chat/{_ACCOUNT}/upload", uploads.upload),
+            web.post(f"/chat/{_ACCOUNT}/leave", chat.leave),
+            web.get(f"/chat/{_ACCOUNT}/files/{{file:[0-9]{{1,15}}}}", downloads.download),
+            web.get(f"/u/{_TOKEN}", uploads.link_page),
+            web.post(f"/u/{_TOKEN}", uploads.use_link),
+            web.get("/healthz", health),
+            web.static("/static", STATIC),
+        ]
+    )
+    if site.demo is not None:
+        app.add_routes(
+            [web.post("/demo/sit", demo.sit_down), web.post("/demo/clock", demo.move_clock)]
+        )
+    return app
+
+
+async def health(request: web.Request) -> web.Response:
+    """For monitoring: 200 while all is well, 503 with the problems by part."""
+    problems = dict(site_of(request).health())
+    body = {"ok": not problems, "problems": problems}
+    return web.json_response(body, status=503 if problems else 200)
+
+
+async def _close_pages(app: web.Application) -> None:
+    app[SITE].channel.close_pages()
+
+
+class WebServer:
+    """`start` returns once connections are taken; `port` 0 picks a free one (see `port`)."""
+
+    def __init__(self, site: Site, *, host: str, port: int) -> None:
+        self.port = port
+        self._host = host
+        self._runner = web.AppRunner(make_app(site), access_log=None)
+
+    async def start(self) -> None:
+        """Raises OSError when the address is taken."""
+        await self._runner.setup()
+        server = web.TCPSite(self._runner, self._host, self.port, shutdown_timeout=SHUTDOWN_SECONDS)
+        await server.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Take nothing new, close the open pages, let go of the port."""
+        await self._runner.cleanup()

@@ -11,7 +11,7 @@ were there before. Afterwards every sheet of a questionnaire carries the same tr
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -106,3 +106,9 @@ def sheets(session: Session, questionnaire_id: int) -> list[Sheet]:
 def count_returns(found: Sequence[Sheet]) -> int:
     """How many people's sheets these are."""
     return sum(GROUP in sheet for sheet in found)
+
+
+def are_waiting(session: Session, questionnaires: Collection[int]) -> bool:
+    """Whether any of these still has something in its box."""
+    found = select(AnswerBox.id).where(AnswerBox.questionnaire_id.in_(questionnaires)).limit(1)
+    return session.scalar(found) is not None

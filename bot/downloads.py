@@ -14,7 +14,7 @@ import structlog
 
 from bot.filestore import FileStore, Kept, TooLarge
 from domain.errors import WrongFileType
-from domain.files import check_file
+from domain.files import PAGE_MAX_BYTES, PAGE_MAX_MB, check_file
 from messages.channel import Channel, FileTooBig, FileUnavailable, Intake
 from messages.events import Body, Downloaded, DownloadFailed, Event
 from storage import downloads
@@ -85,18 +85,20 @@ class Downloads:
 
     async def _obtain(self, file: Awaited, content: AsyncIterable[bytes] | None) -> Kept:
         check_file(file.name, 0)
-        kept = await self._store.keep(content or self._fetch(file))
+        kept = await self._store.keep(content or self._fetch(file), limit=PAGE_MAX_BYTES)
         try:
-            check_file(file.name, kept.size, kept.mime)
+            check_file(file.name, kept.size, kept.mime, max_mb=PAGE_MAX_MB)
         except WrongFileType:
             self._store.remove(kept.stored_name)
             raise
         return kept
 
     def _fetch(self, file: Awaited) -> AsyncIterable[bytes]:
-        channel = self._channels.get(file.channel)
+        # What came through an upload page waits with the pages, whatever channel the chat is on.
+        name = "web" if file.ref.startswith("web:") else file.channel
+        channel = self._channels.get(name)
         if channel is None:
-            raise FileUnavailable(f"{file.channel} is not connected")
+            raise FileUnavailable(f"{name} is not connected")
         return channel.fetch(file.ref)
 
     async def _keep(self, file: Awaited, kept: Kept) -> None:

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     office_email: str = "biuro@example.org"
     office_phone: str = ""
     secret_key: SecretStr | None = None
+    behind_proxy: bool = False
     log_json: bool = False
 
     @property

@@ -5,8 +5,11 @@ from pathlib import PurePath
 
 from domain.errors import FileTooBig, WrongFileType
 
-MAX_MB = 20
-MAX_BYTES = MAX_MB * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MAX_MB = 20  # sent in the chat (questionnaires.yaml; also what Telegram hands out)
+MAX_BYTES = MAX_MB * MEGABYTE
+PAGE_MAX_MB = 50  # handed over through the one-time page
+PAGE_MAX_BYTES = PAGE_MAX_MB * MEGABYTE
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
@@ -33,14 +36,14 @@ def suffix_of(name: str) -> str:
     return PurePath(name).suffix.lower().removeprefix(".")
 
 
-def check_file(name: str, size: int, kind: str | None = None) -> None:
+def check_file(name: str, size: int, kind: str | None = None, *, max_mb: int = MAX_MB) -> None:
     """Refuse a file that a report may not carry.
 
-    `size` is in bytes; `kind` is the content type recognised from the content, None before the
+    `size` is in bytes, `max_mb` the limit of the way it comes; `kind` is the content type recognised from the content, None before the
     file is here. Raises `WrongFileType` or `FileTooBig`.
     """
     kinds = ALLOWED.get(suffix_of(name))
     if kinds is None or (kind is not None and kind not in kinds):
         raise WrongFileType(name=name, allowed=tuple(ALLOWED))
-    if size > MAX_BYTES:
-        raise FileTooBig(name=name, max_mb=MAX_MB)
+    if size > max_mb * MEGABYTE:
+        raise FileTooBig(name=name, max_mb=max_mb)

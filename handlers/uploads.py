@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.errors import DomainError
-from domain.files import check_file
+from domain.files import MAX_BYTES, PAGE_MAX_MB, check_file
 from domain.forms.model import Kind
 from domain.forms.session import Session as Walk
 from domain.privacy import statement_file
@@ -39,9 +39,11 @@ def expect(event: Event, ctx: Context, row: SessionRow) -> list[Step]:
     if statement_file(body.name):
         return [ctx.say("screening.statement_file", office=ctx.office)]
     try:
-        check_file(body.name, body.size or 0)
+        check_file(body.name, body.size or 0, max_mb=PAGE_MAX_MB)
     except DomainError as refusal:
         return [ctx.refuse(refusal)]
+    if (body.size or 0) > MAX_BYTES and not body.by_link:
+        return _offer_page(ctx, body.name, row.id)
     ctx.files_expected.append(
         files.expect(
             ctx.session,
@@ -70,11 +72,18 @@ def finished(event: Event, ctx: Context) -> Arrival:
 
 
 def _explain(ctx: Context, failure: DownloadFailed, row: files.FileRow) -> list[Step]:
-    if failure.reason == "too_big_for_channel" and ctx.office.public_url and row.session_id:
-        link = files.offer_upload_link(
-            ctx.session, account_id=ctx.account.id, session_id=row.session_id, now=ctx.now
-        )
-        url = f"{ctx.office.public_url}/u/{link}"
-        rows = Menu().row(Button(ctx.label("filling.b_upload_page"), url=url)).rows
-        return [ctx.say("filling.file_too_big_for_channel", name=row.name, rows=rows)]
+    if failure.reason == "too_big_for_channel" and row.session_id:
+        return _offer_page(ctx, row.name, row.session_id)
     return [ctx.say(f"filling.file_{failure.reason}", name=row.name, office=ctx.office)]
+
+
+def _offer_page(ctx: Context, name: str, session_id: int) -> list[Step]:
+    """Too big for a chat: a one-time page takes it, where this installation has pages."""
+    if not ctx.office.public_url:
+        return [ctx.say("filling.file_too_big", name=name)]
+    token = files.offer_upload_link(
+        ctx.session, account_id=ctx.account.id, session_id=session_id, now=ctx.now
+    )
+    page = Button(ctx.label("filling.b_upload_page"), url=f"{ctx.office.public_url}/u/{token}")
+    rows = Menu().row(page).rows
+    return [ctx.say("filling.file_too_big_for_channel", name=name, max=PAGE_MAX_MB, rows=rows)]

@@ -42,13 +42,15 @@ class Pressed:
 class Uploaded:
     """A file that still lies with the platform; `ref` is how the channel will fetch it.
 
-    `size` in bytes, as the platform says (None: it does not say).
+    `size` in bytes, as the platform says (None: it does not say). `by_link`: handed over through
+    the one-time page, which takes larger files than a chat.
     """
 
     ref: str
     name: str
     mime: str = ""
     size: int | None = None
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

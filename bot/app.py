@@ -1,0 +1,143 @@
+"""Starting and stopping: the real installation, and the demo with its movable clock."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from cryptography.fernet import Fernet
+
+from bot import demo
+from bot.assistant import Assistant, connect_telegram
+from bot.clock import Clock, MovableClock, RealClock
+from bot.holidays_pl import PolishHolidays
+from bot.seal import load_seal
+from bot.settings import Mistake, Settings
+from bot.timetravel import TimeMachine
+from domain.calendar import Calendar
+from handlers import formbook
+from handlers.context import Office
+from handlers.dispatch import House
+from handlers.registry import ROUTES
+from storage import facts, schema
+from storage.database import Database, ping
+
+log = structlog.get_logger(__name__)
+
+Announce = Callable[[str], None]
+
+
+def make_house(settings: Settings, seal: Fernet, bot_name: str = "") -> House:
+    """What every event meets, from the settings."""
+    office = Office(
+        email=settings.office_email,
+        phone=settings.office_phone,
+        public_url=settings.own_url,
+        bot_name=bot_name,
+    )
+    return House(ROUTES, Calendar(PolishHolidays()), office, seal.encrypt)
+
+
+def open_database(settings: Settings) -> Database:
+    """The installation's database. Raises `Mistake`, `DatabaseUnavailable`."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_address)
+    try:
+        ping(database)
+        if schema.present(settings.database_address) != schema.newest():
+            raise Mistake("the database is not up to date: run `lacznik migrate`")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+async def serve(settings: Settings, announce: Announce) -> None:
+    """The real installation, until a signal ends it."""
+    database = open_database(settings)
+    try:
+        if database.read_now(facts.is_demo):
+            raise Mistake("this is a demo's database: use `lacznik demo`, or another database")
+        assistant = await _assemble(settings, database, RealClock())
+        await assistant.start()
+        announce(f"Łącznik: {settings.own_url}")
+        await _until_told_to_stop()
+        await assistant.stop()
+    finally:
+        database.close()
+
+
+async def _assemble(settings: Settings, database: Database, clock: Clock) -> Assistant:
+    seal = load_seal(settings)
+    telegram, bot_name = await connect_telegram(settings)
+    await asyncio.to_thread(formbook.warm_up)
+    house = make_house(settings, seal, bot_name)
+    return Assistant(settings, database, clock, house, telegram)
+
+
+async def _until_told_to_stop() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, told.set)
+    await told.wait()
+
+
+# --- the demo --------------------------------------------------------------------------------
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The demo lives in a folder of its own and is reached from this machine only."""
+    folder = settings.data_dir / "demo"
+    local = {"data_dir": folder, "host": "127.0.0.1", "public_url": ""}
+    return settings.model_copy(update={**local, "office_email": demo.OFFICE_EMAIL})
+
+
+async def serve_demo(settings: Settings, announce: Announce) -> None:
+    """The 2017 pilot with invented people. Refuses any database that is not a demo's."""
+    database = open_demo_database(settings)
+    try:
+        clock = MovableClock(_kept_offset(database))
+        assistant = await _assemble(settings, database, clock)
+        machine = TimeMachine(database, clock, assistant.ticker, assistant.settle)
+        if database.read_now(facts.is_empty):
+            announce("Łącznik: preparing the pilot of 2017 …")
+            await _prepare(database, clock, machine)
+        await assistant.start(machine)
+        announce(f"Łącznik (demo): {settings.own_url}")
+        await _until_told_to_stop()
+        await assistant.stop()
+    finally:
+        database.close()
+
+
+def open_demo_database(settings: Settings) -> Database:
+    """An empty or a demo's database, migrated. Raises `Mistake` for anybody's real one."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_address)
+    try:
+        ping(database)
+        used = database.read_now(schema.has_tables) and not database.read_now(facts.is_empty)
+        if used and not database.read_now(facts.is_demo):
+            raise Mistake("this database holds a real programme: the demo does not touch it")
+        schema.migrate(settings.database_address)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _kept_offset(database: Database) -> timedelta:
+    kept = database.read_now(lambda session: facts.get(session, facts.DEMO_OFFSET))
+    return timedelta(seconds=float(kept or 0))
+
+
+async def _prepare(database: Database, clock: MovableClock, machine: TimeMachine) -> None:
+    """Fill the database, then live through the pilot's first weeks up to the demo's beginning."""
+    clock.offset = demo.BEGINS - RealClock().now()
+    await asyncio.to_thread(demo.build_demo, database, clock.now())
+    await machine.travel(demo.STARTS)
+

@@ -1,0 +1,170 @@
+"""Everything that runs in one process, put together: channels, intake, delivery, ticks, pages."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.downloads import Downloads
+from bot.filestore import FileStore, path_of_file
+from bot.intake import Intake
+from bot.settings import Mistake, Settings
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.connection import Connection
+from bot.telegram.polling import Poller
+from bot.web.channel import WebChannel
+from bot.web.server import WebServer
+from bot.web.site import DemoClock, Site
+from bot.web.waiting import WaitingFiles
+from domain.files import MAX_BYTES
+from handlers.dispatch import House
+from messages.channel import Channel
+from scheduler.clock import Ticker
+from scheduler.delivery import Delivery
+from scheduler.pace import RATES, Pace
+from storage.database import Database
+
+STOP_WITHIN = 10.0  # seconds for what is under way to end
+ASK_WITHIN = 10.0  # seconds for Telegram to tell the bot's name at the start
+RETRY_FILES_EVERY = 30.0
+
+
+class Assistant:
+    """Build it inside a running loop, then `start`, and `stop` at the end."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        house: House,
+        telegram: Connection | None = None,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.background = Background()
+        self.store = FileStore(settings.data_dir / "files")
+        self.channels: dict[str, Channel] = {}
+        self.deliveries: dict[str, Delivery] = {}
+        self.intake = Intake(database, house, clock, self.deliveries, self.background)
+        self.downloads = Downloads(database, self.channels, self.store, self.intake)
+        self.intake.fetch = self.downloads.complete
+        self.web = WebChannel(
+            WaitingFiles(settings.data_dir / "waiting", limit=MAX_BYTES), clock.now
+        )
+        self._open_channel(self.web)
+        self.ticker = Ticker(database, clock.now, house.calendar, after=self.wake)
+        self.poller = self._make_poller(telegram) if telegram else None
+        self._telegram = telegram
+        self._server: WebServer | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def _open_channel(self, channel: Channel) -> None:
+        self.channels[channel.name] = channel
+        self.deliveries[channel.name] = Delivery(
+            self.database, channel, self.clock.now, Pace(RATES[channel.name])
+        )
+
+    def _make_poller(self, connection: Connection) -> Poller:
+        channel = TelegramChannel(connection, partial(path_of_file, self.database, self.store))
+        self._open_channel(channel)
+        return Poller(connection, channel, self.intake, self.background, now=self.clock.now)
+
+    async def start(self, demo: DemoClock | None = None) -> int:
+        """Take connections, poll, tick, deliver. Returns the port; `Mistake` if it is taken."""
+        await self._open_pages(demo)
+        for delivery in self.deliveries.values():
+            self._run(delivery.run(), "delivery")
+        if self.poller is not None:
+            self._run(self.poller.run(), "telegram")
+        self._run(self._finish_downloads(), "downloads")
+        self.ticker.start()
+        return self.settings.port
+
+    async def _open_pages(self, demo: DemoClock | None) -> None:
+        site = Site(
+            database=self.database,
+            intake=self.intake,
+            channel=self.web,
+            files=self.store,
+            background=self.background,
+            now=self.clock.now,
+            public_url=self.settings.own_url,
+            health=self.health,
+            demo=demo,
+            forwarded=self.settings.behind_proxy,
+        )
+        self._server = WebServer(site, host=self.settings.host, port=self.settings.port)
+        try:
+            await self._server.start()
+        except OSError:
+            address = f"{self.settings.host}:{self.settings.port}"
+            raise Mistake(f"{address} is taken: choose another LACZNIK_PORT") from None
+
+    def _run(self, work: object, name: str) -> None:
+        self._tasks.append(self.background.start(work, name))  # type: ignore[arg-type]  # coroutines of three kinds
+
+    async def _finish_downloads(self) -> None:
+        """What a crash or a silent platform left unfinished."""
+        while True:
+            await self.downloads.complete_pending()
+            await asyncio.sleep(RETRY_FILES_EVERY)
+
+    async def stop(self) -> None:
+        """Take in nothing more, let what is under way end, let go."""
+        self.ticker.stop()
+        if self.poller is not None:
+            self.poller.stop()
+        if self._server is not None:
+            await self._server.stop()
+        for task in self._tasks:
+            if task.get_name() != "telegram":
+                task.cancel()
+        await self.background.finish(within=STOP_WITHIN)
+        if self._telegram is not None:
+            await self._telegram.close()
+
+    def wake(self) -> None:
+        for delivery in self.deliveries.values():
+            delivery.wake()
+
+    async def settle(self) -> None:
+        """Let everything leave that is due now."""
+        for delivery in self.deliveries.values():
+            while await delivery.drain():
+                pass
+
+    def health(self) -> dict[str, str]:
+        """Problems by part; empty when all is well."""
+        problems = {name: d.problem for name, d in self.deliveries.items() if d.problem}
+        if self.poller is not None and self.poller.state.problem:
+            problems["telegram"] = self.poller.state.problem
+        return problems
+
+
+async def connect_telegram(settings: Settings) -> tuple[Connection | None, str]:
+    """The connection and the bot's name, for links; ("" if Telegram does not answer now).
+
+    Raises `Mistake` when Telegram refuses the token.
+    """
+    if settings.telegram_token is None:
+        return None, ""
+    connection = Connection(
+        settings.telegram_token.get_secret_value(),
+        base_url=settings.telegram_base_url,
+        file_url=settings.telegram_file_url,
+    )
+    await connection.open()
+    try:
+        me = await asyncio.wait_for(connection.bot.get_me(), ASK_WITHIN)
+    except InvalidToken:
+        await connection.close()
+        raise Mistake("Telegram refuses LACZNIK_TELEGRAM_TOKEN") from None
+    except (TelegramError, TimeoutError):
+        return connection, ""
+    return connection, me.username or ""

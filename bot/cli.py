@@ -1,0 +1,116 @@
+"""`lacznik …`: everything an operator types. A mistake ends in one line and exit code 2."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import app as application
+from bot.commands import inbox as letters
+from bot.commands import init as first_steps
+from bot.commands import invite as invitations
+from bot.commands import roster
+from bot.doctor import examine
+from bot.logs import set_up_logs
+from bot.seal import load_seal
+from bot.settings import Mistake, Settings, load_settings
+from storage import schema
+from storage.database import Database, DatabaseUnavailable, ping
+
+cli = typer.Typer(
+    name="lacznik",
+    help="Łącznik – asystent programów wspomagania szkół (a chat assistant for school support).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+inbox_cli = typer.Typer(help="Events that could not be handled.", no_args_is_help=True)
+cli.add_typer(inbox_cli, name="inbox")
+
+
+def main() -> None:
+    """The entry point: an operator's mistake is one readable line, never a traceback."""
+    try:
+        cli()
+    except (Mistake, DatabaseUnavailable) as error:
+        sys.stderr.write(f"lacznik: {error}\n")
+        sys.exit(2)
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """The installation's database, up to date. Raises `Mistake`, `DatabaseUnavailable`."""
+    with closing(application.open_database(settings)) as database:
+        yield database
+
+
+@cli.command()
+def run() -> None:
+    """Serve the web chat and, where a token is set, Telegram."""
+    settings = load_settings()
+    set_up_logs(as_json=settings.log_json)
+    asyncio.run(application.serve(settings, announce=typer.echo))
+
+
+@cli.command()
+def demo() -> None:
+    """Serve the 2017 pilot with invented people and a movable clock, on this machine only."""
+    settings = application.demo_settings(load_settings())
+    set_up_logs(as_json=settings.log_json)
+    asyncio.run(application.serve_demo(settings, announce=typer.echo))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    settings = load_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_address)
+    try:
+        ping(database)
+    finally:
+        database.close()
+    schema.migrate(settings.database_address)
+    typer.echo(f"the database is up to date ({schema.newest()})")
+
+
+@cli.command()
+def doctor() -> None:
+    """Examine settings, database, migrations, tokens, clock and port."""
+    findings = list(examine(load_settings()))
+    for finding in findings:
+        typer.echo(str(finding))
+    raise typer.Exit(1 if any(finding.ok is False for finding in findings) else 0)
+
+
+@inbox_cli.command("list")
+def list_inbox() -> None:
+    """Waiting dead letters, a line each."""
+    with open_database(load_settings()) as database:
+        for line in letters.list_letters(database):
+            typer.echo(line)
+
+
+@inbox_cli.command("show")
+def show_inbox(number: int) -> None:
+    """One dead letter: the event and its traceback."""
+    settings = load_settings()
+    with open_database(settings) as database:
+        typer.echo(letters.show_letter(database, load_seal(settings), number))
+
+
+@inbox_cli.command("replay")
+def replay_inbox(number: int) -> None:
+    """Handle the event again, now that its cause is mended."""
+    settings = load_settings()
+    with open_database(settings) as database:
+        seal = load_seal(settings)
+        house = application.make_house(settings, seal)
+        key = letters.replay_letter(database, seal, house, number)
+        typer.echo(f"handled again: {key}")

@@ -1,0 +1,213 @@
+"""Putting a roster into the database: one transaction, by the difference that was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from domain.people import PlaceKind, Role
+from domain.roster import NetworkRow, PersonRow, Roster, SheetName, TeamRow
+from domain.roster_diff import Diff, Fate, compare
+from storage import audit
+from storage.roster import granted_places, load_roster
+from storage.roster_leaving import withdraw
+from storage.tables.networks import Network
+from storage.tables.people import Person, RoleGrant
+from storage.tables.programmes import Mentorship, Programme, Team, TeamMember
+from storage.viewers import TEAM_ROLES
+
+_TEAM_ROLE_NAMES = {role: name for name, role in TEAM_ROLES.items()}
+
+
+class RosterMoved(Exception):
+    """The database changed between the preview of an import and its confirmation."""
+
+
+def apply_roster(
+    session: Session,
+    new: Roster,
+    shown: Diff,
+    *,
+    programme_id: int | None,
+    now: datetime,
+    actor_id: int | None = None,
+    withdraw_missing: bool = False,
+) -> None:
+    """Make the database hold the completed roster `new`, exactly as `shown` says.
+
+    People whom the file does not mention stay, or leave with `withdraw_missing`; teams and networks
+    always stay. `actor_id` None: the command line. Raises `RosterMoved`.
+    """
+    session.execute(select(Programme.id).where(Programme.id == programme_id).with_for_update())
+    if compare(load_roster(session, programme_id), new) != shown:
+        raise RosterMoved
+    changed = {s: shown.codes(s, Fate.ADDED, Fate.CHANGED) for s in SheetName}
+    people = [row for row in new.people if row.code in changed[SheetName.PEOPLE]]
+    _write_people(session, people)
+    _write_teams(session, new.teams, changed[SheetName.TEAMS], programme_id, now)
+    _write_networks(session, new.networks, changed[SheetName.NETWORKS])
+    _write_roles(session, people, programme_id)
+    leaving = shown.codes(SheetName.PEOPLE, Fate.MISSING) if withdraw_missing else frozenset()
+    withdraw(session, leaving, now)
+    _note(session, shown, len(leaving), programme_id, now, actor_id)
+
+
+def _note(
+    session: Session,
+    shown: Diff,
+    withdrawn: int,
+    programme_id: int | None,
+    now: datetime,
+    actor_id: int | None,
+) -> None:
+    audit.record(
+        session,
+        at=now,
+        actor_id=actor_id,
+        action="roster.import",
+        subject=f"programme:{programme_id or 0}",
+        added=len(shown.of(Fate.ADDED)),
+        changed=len(shown.of(Fate.CHANGED)),
+        withdrawn=withdrawn,
+    )
+
+
+def _write_people(session: Session, rows: Iterable[PersonRow]) -> None:
+    known = {row.code: row for row in session.scalars(select(Person))}
+    for row in rows:
+        person = known.get(row.code) or Person(code=row.code)
+        person.first, person.last, person.email = row.first, row.last, row.email
+        person.function, person.school, person.county = row.function, row.school, row.county
+        person.preferred_channel = row.channel
+        session.add(person)
+    session.flush()
+
+
+def _ids(session: Session) -> dict[str, int]:
+    return {code: id_ for code, id_ in session.execute(select(Person.code, Person.id))}  # noqa: C416 - mypy cannot see pairs in a Row
+
+
+# --- teams and their mentors -----------------------------------------------------------------
+
+
+def _write_teams(
+    session: Session,
+    rows: Iterable[TeamRow],
+    changed: frozenset[str],
+    programme_id: int | None,
+    now: datetime,
+) -> None:
+    known = {row.code: row for row in session.scalars(select(Team))}
+    ids = _ids(session)
+    for row in rows:
+        if row.code not in changed:
+            continue
+        team = known.get(row.code) or Team(code=row.code, programme_id=programme_id)
+        team.name, team.kind, team.group = row.name, row.kind, row.group
+        team.voivodeship, team.teryt = row.voivodeship, row.teryt
+        team.schools_declared = row.schools
+        session.add(team)
+        session.flush()
+        _entrust(session, team.id, ids[row.mentor], now)
+
+
+def _entrust(session: Session, team_id: int, mentor_id: int, now: datetime) -> None:
+    """R13: one mentor at a time; a change closes the old row, which is the history."""
+    open_row = session.scalar(
+        select(Mentorship)
+        .where(Mentorship.team_id == team_id, Mentorship.until.is_(None))
+        .with_for_update()
+    )
+    if open_row is not None and open_row.mentor_id == mentor_id:
+        return
+    if open_row is not None:
+        open_row.until = now
+    session.add(Mentorship(team_id=team_id, mentor_id=mentor_id, since=now))
+    session.flush()
+
+
+# --- networks and their coordinators ---------------------------------------------------------
+
+
+def _write_networks(session: Session, rows: Iterable[NetworkRow], changed: frozenset[str]) -> None:
+    known = {row.code: row for row in session.scalars(select(Network))}
+    ids = _ids(session)
+    for row in rows:
+        if row.code not in changed:
+            continue
+        network = known.get(row.code) or Network(code=row.code)
+        network.topic, network.goals, network.county = row.topic, row.goals, row.county
+        network.coordinator_id, network.school_year = ids[row.coordinator], row.school_year
+        network.capacity, network.planned_meetings = row.capacity, row.meetings
+        network.state = row.state
+        session.add(network)
+        session.flush()
+        _put_in_charge(session, network)
+
+
+def _put_in_charge(session: Session, network: Network) -> None:
+    here = (
+        RoleGrant.role == Role.NETWORK_COORDINATOR.value,
+        RoleGrant.scope == PlaceKind.NETWORK.value,
+        RoleGrant.scope_id == network.id,
+    )
+    held = set(session.scalars(select(RoleGrant.person_id).where(*here)))
+    session.execute(delete(RoleGrant).where(*here, RoleGrant.person_id != network.coordinator_id))
+    if network.coordinator_id not in held:
+        _grant(
+            session,
+            network.coordinator_id,
+            Role.NETWORK_COORDINATOR,
+            PlaceKind.NETWORK.value,
+            network.id,
+        )
+
+
+# --- roles of people -------------------------------------------------------------------------
+
+
+def _write_roles(session: Session, rows: Iterable[PersonRow], programme_id: int | None) -> None:
+    ids = _ids(session)
+    teams = {team.code: team.id for team in session.scalars(select(Team))}
+    places = granted_places(programme_id)
+    for row in rows:
+        wanted = {place for place in places if place[0] in row.roles}
+        _set_grants(session, ids[row.code], wanted, places)
+        _set_team(session, ids[row.code], row, teams)
+    session.flush()
+
+
+def _set_grants(
+    session: Session,
+    person_id: int,
+    wanted: set[tuple[Role, str, int]],
+    managed: frozenset[tuple[Role, str, int]],
+) -> None:
+    held = set()
+    for grant in session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)):
+        place = (Role(grant.role), grant.scope, grant.scope_id)
+        held.add(place)
+        if place in managed and place not in wanted:
+            session.delete(grant)
+    for place in sorted(wanted - held):
+        _grant(session, person_id, *place)
+
+
+def _grant(session: Session, person_id: int, role: Role, scope: str, scope_id: int) -> None:
+    session.add(RoleGrant(person_id=person_id, role=role.value, scope=scope, scope_id=scope_id))
+
+
+def _set_team(session: Session, person_id: int, row: PersonRow, teams: dict[str, int]) -> None:
+    """A person is in one team at most."""
+    wanted = teams.get(row.team)
+    role = _TEAM_ROLE_NAMES[row.team_roles[0]] if row.team_roles else ""
+    for member in session.scalars(select(TeamMember).where(TeamMember.person_id == person_id)):
+        if member.team_id == wanted:
+            member.role = role
+            return
+        session.delete(member)
+    if wanted is not None:
+        session.add(TeamMember(team_id=wanted, person_id=person_id, role=role))

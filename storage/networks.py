@@ -69,6 +69,11 @@ def recruiting(session: Session, county: str) -> list[NetworkView]:
     return _views(session, session.scalars(statement))
 
 
+def county_of(session: Session, person_id: int) -> str:
+    """The county whose networks are the person's, "" when none is known."""
+    return session.get_one(Person, person_id).county
+
+
 def load_all(session: Session, ids: Collection[int]) -> list[NetworkView]:
     """These networks, by topic."""
     statement = select(Network).where(Network.id.in_(ids)).order_by(Network.topic, Network.id)

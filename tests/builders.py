@@ -6,7 +6,7 @@ The dates are those of the 2017 pilot. Every builder adds one thing, flushes and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -14,8 +14,17 @@ from sqlalchemy.orm import Session
 
 from domain.calendar import WARSAW, at_wall
 from domain.deadlines import publication_day
+from storage.tables.networks import Membership, Network
 from storage.tables.people import Person, RoleGrant
-from storage.tables.programmes import Mentorship, Module, Programme, Task, Team, TeamMember
+from storage.tables.programmes import (
+    Mentorship,
+    Module,
+    Programme,
+    Task,
+    Team,
+    TeamMember,
+    Workshop,
+)
 from storage.tables.tasks import TaskAssignment
 
 # First and last day of each module of the pilot.
@@ -156,4 +165,65 @@ def assign(session: Session, given: Task, to: Team, **values: Any) -> TaskAssign
     given.published_at = given.published_at or given.publish_at
     defaults = {"due_at": given.due_at, "assigned_at": given.published_at}
     row = TaskAssignment(task_id=given.id, team_id=to.id, **{**defaults, **values})
+    return add(session, row)
+
+
+def workshop(
+    session: Session, no: int = 1, group: str = "I", day: int = 1, title: str = "Diagnoza"
+) -> Workshop:
+    """A group's workshop on a day of module `no`; it ends at 18:00, 16:30 or 12:15."""
+    of = module(session, no)
+    held_on = MODULE_DAYS[no][0] + timedelta(days=day - 1)
+    ends = (time(18, 0), time(16, 30), time(12, 15))[day - 1]
+    return add(
+        session,
+        Workshop(
+            module_id=of.id,
+            group=group,
+            day=day,
+            title=title,
+            held_on=held_on,
+            ends_at=at_wall(held_on, ends),
+        ),
+    )
+
+
+def network(
+    session: Session, code: str = "siec-1", *, coordinator: str = "N-01", **values: Any
+) -> Network:
+    """A network that takes members, run by the person with this code."""
+    holder = person(session, coordinator, "Iwona")
+    defaults = {
+        "code": code,
+        "topic": "Matematyka bez lęku",
+        "county": "bielski",
+        "coordinator_id": holder.id,
+        "school_year": "2017/2018",
+        "state": "nabor",
+    }
+    made = add(session, Network(**{**defaults, **values}))
+    add(
+        session,
+        RoleGrant(
+            person_id=holder.id, role="koordynator_sieci", scope="network", scope_id=made.id
+        ),
+    )
+    return made
+
+
+def teacher(session: Session, code: str, **values: Any) -> Person:
+    """A teacher who may join networks of the county."""
+    made = person(session, code, **{"county": "bielski", "school": "SP nr 2", **values})
+    grant = RoleGrant(person_id=made.id, role="nauczyciel", scope="installation", scope_id=0)
+    add(session, grant)
+    return made
+
+
+def member(
+    session: Session, of: Network, code: str, state: str = "czlonek", **values: Any
+) -> Membership:
+    """A teacher's place in a network, made with the teacher."""
+    row = Membership(
+        network_id=of.id, person_id=teacher(session, code, **values).id, state=state, asked_at=SINCE
+    )
     return add(session, row)

@@ -24,11 +24,13 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "return_report": {"pl": "Zwrot sprawozdania", "en": "Returning a report"},
     "extend_deadline": {"pl": "Przedłużenie terminu", "en": "Extending a deadline"},
     "announcement": {"pl": "Komunikat", "en": "Announcement"},
+    "accept_member": {"pl": "Przyjęcie do sieci", "en": "Admitting a network member"},
     "decline_member": {"pl": "Odmowa przyjęcia do sieci", "en": "Declining a network member"},
     "meeting": {"pl": "Nowe spotkanie sieci", "en": "New network meeting"},
     "meeting_change": {"pl": "Zmiana spotkania sieci", "en": "Change of a network meeting"},
     "help_needed": {"pl": "Prośba o pomoc", "en": "Request for help"},
     "absences": {"pl": "Nieobecności", "en": "Absences"},
+    "find_person": {"pl": "Szukanie osoby", "en": "Finding a person"},
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from messages import wording
+from messages import relative, wording
 
 LANGUAGES = ("pl", "en")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -55,4 +55,5 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(wording.filters(language))
+    environment.filters.update(relative.filters(language))
     return environment

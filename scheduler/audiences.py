@@ -59,8 +59,7 @@ def _task_people(session: Session, step: Step, subject: TaskSubject) -> set[int]
     if Audience.LEADER in step.to:
         people.add(reminder_people.leader(session, task.team_id))
     if Audience.MENTOR in step.to:
-        mentor = tasks.mentor_of(session, task.team_id)
-        people.add(mentor.id if mentor else None)
+        people.add(mentor(session, subject))
     return {person for person in people if person is not None}
 
 
@@ -80,3 +79,26 @@ def _network_people(session: Session, step: Step, subject: MeetingSubject) -> se
         return members - answers.keys()
     coming = {Rsvp.YES} if Audience.COMING in step.to else {Rsvp.YES, Rsvp.UNSURE}
     return {member for member in members if answers.get(member) in coming}
+
+
+def answered(session: Session, step: Step, subject: Subject) -> set[int]:
+    """Who has given the answer that the step asks for."""
+    if step.asks is Asks.ATTENDANCE and isinstance(subject, ModuleSubject):
+        answers = reminder_people.confirmations(session, subject.id)
+        return {person for person, answer in answers.items() if answer != "nie_wiem"}
+    return set()  # the other steps that ask go only to those who have not answered
+
+
+def mentor(session: Session, subject: Subject) -> int | None:
+    """The mentor of the team whose task it is."""
+    if not isinstance(subject, TaskSubject):
+        return None
+    found = tasks.mentor_of(session, subject.task.team_id)
+    return found.id if found else None
+
+
+def reader(session: Session, person_id: int, topic: str) -> str | None:
+    """The person's language, if they take notices and have not muted the topic."""
+    if reminders.muted(session, topic, [person_id]):
+        return None
+    return reminder_people.languages(session, [person_id]).get(person_id)

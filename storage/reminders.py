@@ -19,6 +19,7 @@ from storage.tables.reminders import Mute, Reminder, ReminderCount
 
 EVERYBODY = 0
 AGAIN = "+"
+ZONE = "Europe/Warsaw"  # in which ladders are computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +72,32 @@ def load(session: Session, row_id: int) -> Row:
     return _view(row)
 
 
-def due(session: Session, now: datetime, *, personal: bool, limit: int = 1000) -> list[Row]:
-    """Pending rows whose time has come, held; those in other hands are passed over.
-
-    `personal` asks for rows of single persons, otherwise for those of whole audiences.
-    """
-    whose = Reminder.person_id != EVERYBODY if personal else Reminder.person_id == EVERYBODY
+def due_for_all(session: Session, now: datetime) -> list[Row]:
+    """Pending rows of whole audiences whose time has come, held; those in other hands not."""
     return _rows(
         session,
         select(Reminder)
-        .where(Reminder.state == "pending", Reminder.due_at <= now, whose)
-        .limit(limit)
+        .where(Reminder.state == "pending", Reminder.due_at <= now, Reminder.person_id == EVERYBODY)
         .with_for_update(skip_locked=True),
     )
+
+
+def due_for_people(session: Session, now: datetime, limit: int) -> list[Row]:
+    """The same for rows of single persons: everything that is due for the first `limit` people."""
+    is_due = (
+        Reminder.state == "pending",
+        Reminder.due_at <= now,
+        Reminder.person_id != EVERYBODY,
+    )
+    people = (
+        select(Reminder.person_id)
+        .where(*is_due)
+        .distinct()
+        .order_by(Reminder.person_id)
+        .limit(limit)
+    )
+    statement = select(Reminder).where(*is_due, Reminder.person_id.in_(people))
+    return _rows(session, statement.with_for_update(skip_locked=True))
 
 
 def coming(session: Session, after: datetime, until: datetime) -> list[Row]:
@@ -144,7 +158,7 @@ def add(
         "person_id": person_id,
         "occurrence": occurrence,
         "due_at": due,
-        "zone": "Europe/Warsaw",
+        "zone": ZONE,
         "state": "pending",
     }
     row_id: int | None = insert_ignoring(session, Reminder, values)

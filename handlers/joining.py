@@ -106,9 +106,7 @@ def _guesser(ctx: Context) -> dict[Counter, str]:
 
 
 def _refuse(ctx: Context, refusal: DomainError) -> Say:
-    if ctx.viewer is not None:
-        return ctx.refuse(refusal, rows=menu.back_row(ctx))
-    return ctx.refuse(refusal, rows=Menu().row(*other_languages(ctx)).rows)
+    return ctx.refuse(refusal, rows=menu.back_row(ctx))
 
 
 def _join(ctx: Context, code: str | None) -> list[Step]:

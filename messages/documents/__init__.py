@@ -1,0 +1,1 @@
+"""Documents people take away: sheets to print, tables, calendars."""

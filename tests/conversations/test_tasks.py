@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,6 @@ from storage.tables.tasks import TaskAssignment, TaskReport
 from tests import builders
 from tests.house import Chat, House
 
-T = TypeVar("T")
 AUGUST_11 = datetime(2017, 8, 11, 13, 42, tzinfo=WARSAW)
 AFTER_THE_DEADLINE = datetime(2017, 8, 14, 15, 1, tzinfo=WARSAW)
 
@@ -37,8 +36,11 @@ def pilot(house: House) -> None:
     house.now = AUGUST_11
 
 
-def all_rows(house: House, table: type[T]) -> list[T]:
-    return house.database.read_now(lambda session: list(session.scalars(select(table))))
+def all_rows(house: House, table: Any) -> list[Any]:
+    """A table by id."""
+    return house.database.read_now(
+        lambda session: list(session.scalars(select(table).order_by(table.id)))
+    )
 
 
 async def fill_in(chat: Chat, done: str = "Zebrano dane.") -> None:
@@ -93,7 +95,7 @@ async def test_a_report_is_returned_sent_again_and_accepted(house: House) -> Non
         "Nowy termin: piątek, 18 sierpnia 2017 r., godz. 15:00."
     )
     assert leader.last.text == (
-        "Opiekun przekazał uwagi do zadania nr 2: „Proszę dodać źródło danych w tabeli 2.” "
+        "Opiekun przekazał uwagi do zadania nr 2: „Proszę dodać źródło danych w tabeli 2.”\n\n"
         "Prosimy o poprawki do: piątek, 18 sierpnia 2017 r., godz. 15:00."
     )
 

@@ -3,7 +3,13 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from domain.calendar import at_wall
-from domain.deadlines import check_new_due, default_due, half_time, publication_day
+from domain.deadlines import (
+    check_new_due,
+    default_due,
+    half_time,
+    propose_new_due,
+    publication_day,
+)
 from domain.errors import DateNotPossible
 
 
@@ -54,3 +60,21 @@ def test_a_deadline_now_or_on_the_module_is_refused(new_due: datetime) -> None:
     with pytest.raises(DateNotPossible) as refused:
         check_new_due(new_due, now=NOW, next_first_day=date(2017, 6, 26))
     assert refused.value.params == {"after": NOW, "before": date(2017, 6, 26)}
+
+
+@pytest.mark.parametrize(
+    ("now", "due", "proposed"),
+    [
+        (date(2017, 8, 4), date(2017, 8, 3), date(2017, 8, 11)),
+        (date(2017, 8, 4), date(2017, 8, 14), date(2017, 8, 14)),
+        (date(2017, 8, 16), date(2017, 8, 14), date(2017, 8, 20)),
+        (date(2017, 8, 20), date(2017, 8, 14), None),
+    ],
+)
+def test_a_new_deadline_is_proposed_between_a_week_from_now_and_the_next_module(
+    now: date, due: date, proposed: date | None
+) -> None:
+    found = propose_new_due(
+        at_wall(due, time(15, 0)), now=at_wall(now, time(9, 0)), next_first_day=date(2017, 8, 21)
+    )
+    assert found == proposed

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.inbox import insert_ignoring
@@ -280,12 +280,3 @@ def unmute(session: Session, person_id: int, topic: str) -> None:
     if row is not None:
         session.delete(row)
         session.flush()
-
-
-def next_due(session: Session, after: datetime) -> datetime | None:
-    """When the next pending reminder falls due after a moment."""
-    return session.scalar(
-        select(func.min(Reminder.due_at)).where(
-            Reminder.state == "pending", Reminder.due_at > after
-        )
-    )

@@ -1,0 +1,154 @@
+"""The clock's ticks: what is done again and again, and in which order.
+
+APScheduler keeps time in memory and nothing else. Every tick is a hint to look into the tables: a
+lost, late or doubled one changes nothing, the next look finds what is due. Each look is one
+transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import SystemRandom
+from typing import Any, Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from domain.calendar import Calendar
+from scheduler import broadcasts, modules, planning, questionnaires, reminders, tasks
+from storage import Session, attempts, inbox, outbox
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+SECONDS_5 = timedelta(seconds=5)
+SECONDS_30 = timedelta(seconds=30)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """`run` looks once, in one transaction; True: look again at once, there may be more."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Session, datetime, Calendar], object]
+
+
+def _fire_reminders(session: Session, now: datetime, calendar: Calendar) -> bool:
+    return reminders.fire_due(session, now, calendar) > 0
+
+
+def _move_answers(session: Session, now: datetime, calendar: Calendar) -> None:
+    questionnaires.move_answers(session, now, SystemRandom().shuffle)
+
+
+def _purge(session: Session, now: datetime, calendar: Calendar) -> None:
+    """Forget what is kept for a time only."""
+    inbox.purge(session, now)
+    outbox.purge(session, now)
+    attempts.purge(session, now)
+
+
+def _without_calendar(
+    run: Callable[[Session, datetime], object],
+) -> Callable[[Session, datetime, Calendar], object]:
+    """A tick that needs no calendar; a number it gives is no wish to be called again."""
+
+    def tick(session: Session, now: datetime, calendar: Calendar) -> None:
+        run(session, now)
+
+    return tick
+
+
+# In the order in which they follow from one another: a module ends, its task is handed out and its
+# questionnaire opens, then reminders of both are planned, then what is due is sent.
+TICKS = (
+    Tick("advance_modules", MINUTE, _without_calendar(modules.advance_modules)),
+    Tick("publish_tasks", MINUTE, _without_calendar(tasks.publish_due)),
+    Tick("overdue_tasks", MINUTE, _without_calendar(tasks.mark_overdue)),
+    Tick("tasks_not_done", MINUTE, _without_calendar(tasks.mark_not_done)),
+    Tick("open_questionnaires", SECONDS_30, _without_calendar(questionnaires.open_due)),
+    Tick("close_questionnaires", MINUTE, _without_calendar(questionnaires.close_due)),
+    Tick("move_answers", HOUR, _move_answers),
+    Tick("plan_reminders", MINUTE, planning.plan),
+    Tick("fire_reminders", SECONDS_30, _fire_reminders),
+    Tick("expand_announcements", SECONDS_5, broadcasts.expand),
+    Tick("purge", DAY, _purge),
+)
+
+
+class Write(Protocol):
+    """Runs work in a transaction of its own, as `Database.write_now` does."""
+
+    def __call__(self, work: Callable[[Session], Any], /) -> Any: ...
+
+
+def run_all(write: Write, now: datetime, calendar: Calendar, ticks: Sequence[Tick] = TICKS) -> None:
+    """Every tick once, in order, each until it has no more to do at `now`."""
+    for tick in ticks:
+        while write(_work(tick, now, calendar)) is True:
+            pass
+
+
+def _work(tick: Tick, now: datetime, calendar: Calendar) -> Callable[[Session], object]:
+    return lambda session: tick.run(session, now, calendar)
+
+
+class Ticker:
+    """Runs the ticks by the clock; `after` is told when one may have written something to send."""
+
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        calendar: Calendar,
+        after: Callable[[], None],
+        ticks: Sequence[Tick] = TICKS,
+    ) -> None:
+        self._database = database
+        self._now = now
+        self._calendar = calendar
+        self._after = after
+        self._ticks = ticks
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def start(self) -> None:
+        """Look at everything at once, then by the intervals."""
+        self._scheduler.add_job(self._look_at_all)
+        for tick in self._ticks:
+            seconds = tick.every.total_seconds()
+            self._scheduler.add_job(self._look, "interval", [tick], seconds=seconds, id=tick.name)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Start nothing more; a look under way ends by itself."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def run_all(self, now: datetime) -> None:
+        """Every tick once, in order, as of `now`; for the demo's clock."""
+        for tick in self._ticks:
+            await self._run(tick, now)
+
+    async def _look_at_all(self) -> None:
+        await self.run_all(self._now())
+
+    async def _look(self, tick: Tick) -> None:
+        await self._run(tick, self._now())
+
+    async def _run(self, tick: Tick, now: datetime) -> None:
+        """A failure is logged and the clock goes on: the next look tries again."""
+        try:
+            while await self._database.write(_work(tick, now, self._calendar)) is True:
+                self._after()
+        except Exception:
+            log.exception("tick.failed", tick=tick.name)
+        self._after()

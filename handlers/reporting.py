@@ -1,27 +1,21 @@
-"""The report form: the team's shared draft, and sending it.
+"""The report form: preparing it as a member, sending it as the leader or the deputy.
 
-Everybody of the team fills in the same draft, saved after each answer; only the leader or the
-deputy sends. Two purposes for one form, because only a sent report may end with „przekazano do
-opiekuna".
+Two purposes for one form, because only a sent report may end with „przekazano do opiekuna".
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from domain import tasks as rules
 from domain.calendar import local
-from domain.drafts import merge
-from domain.forms.model import Choice
 from domain.forms.session import Session as Walk
 from handlers import filling, formbook, menu
 from handlers.context import Context
-from handlers.routes import Answers, Filled, FormFeature, FormSetup, Routes, Subject
-from handlers.taskbook import as_member, own_task, tell_team, variant_labels
+from handlers.routes import Filled, FormFeature, Routes, Subject
+from handlers.shared_draft import prepare, save, save_last, setup
+from handlers.taskbook import as_member, own_task, tell_team
 from messages.events import Event
 from messages.steps import Menu, Notify, Rows, Step
-from messages.wording import days
-from storage import inbox, reports, tasks
+from storage import reports, tasks
 from storage.tasks import Assignment
 
 FORM = "task_report"
@@ -33,63 +27,10 @@ def open_report(event: Event, ctx: Context) -> list[Step]:
     return filling.open_form(ctx, purpose, {"assignment": ctx.arg(0)})
 
 
-def prepare(ctx: Context, subject: Subject) -> FormSetup:
-    """Begin from the shared draft. Refuses where nothing could be sent any more."""
-    task = own_task(ctx, subject["assignment"])
-    rules.check_can_send(task.rule, replace(as_member(ctx), leads=True), ctx.now)
-    draft = reports.draft(ctx.session, task.id)
-    answers = draft.answers if draft else {}
-    _remember(ctx, task, answers)
-    return replace(_setup(task, ctx.language), answers=answers)
-
-
-def _setup(task: Assignment, language: str) -> FormSetup:
-    variants = [Choice(name, label) for name, label in variant_labels(task, language)]
-    return FormSetup(
-        context={
-            "jst": task.team_name,
-            "task_no": str(task.no),
-            "title": task.title,
-            "task_kind": task.kind,
-            "task_variants": str(len(variants)),
-            "next_no": str(task.next_no),
-            "next_date": days(task.next_starts, task.next_ends, language),
-        },
-        choices={"variants": variants} if variants else {},
-    )
-
-
-def save(ctx: Context, subject: Subject, answers: Answers) -> None:
-    """After each answer: bring the person's answers and the others' together in the draft."""
-    task = own_task(ctx, subject["assignment"])
-    draft = reports.draft(ctx.session, task.id)
-    base, theirs = _remembered(ctx, task), draft.answers if draft else {}
-    merged = merge(base=base, theirs=theirs, mine=answers)
-    if merged != theirs:
-        reports.write_draft(ctx.session, task.id, merged, by=ctx.person.id, now=ctx.now)
-        tasks.keep(ctx.session, task, rules.begin(task.rule, as_member(ctx)))
-    _remember(ctx, task, answers)
-
-
-def _remember(ctx: Context, task: Assignment, answers: Answers) -> None:
-    """What this person's form knows, to tell their changes from those of others."""
-    inbox.set_note(ctx.session, ctx.account.id, _note(task), dict(answers))
-
-
-def _remembered(ctx: Context, task: Assignment) -> Answers:
-    known: Answers = inbox.note(ctx.session, ctx.account.id, _note(task)) or {}
-    return known
-
-
-def _note(task: Assignment) -> str:
-    return f"draft:{task.id}"
-
-
 def keep_draft(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
     """A member „sends": the draft is saved, and the leader learns once that it is there."""
-    save(ctx, subject, filled.answers)
     task = own_task(ctx, subject["assignment"])
-    foreign = _changed_by_others(ctx, task, filled.answers)
+    foreign = save_last(ctx, task, subject, filled.answers)
     leaders = tasks.members(ctx.session, task.team_id, but=ctx.person.id, roles=("lider",))
     return [
         ctx.say("tasks.draft_kept", foreign=foreign, rows=_to_task(ctx, task)),
@@ -112,10 +53,9 @@ def send(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
     """The leader or the deputy sends: a new version, to the mentor, known to the whole team."""
     task = own_task(ctx, subject["assignment"])
     sent = rules.submit(task.rule, as_member(ctx), ctx.now)
-    save(ctx, subject, filled.answers)
+    foreign = save_last(ctx, task, subject, filled.answers)
     tasks.keep(ctx.session, task, sent.task)
     _keep_report(ctx, task, sent, filled)
-    foreign = _changed_by_others(ctx, task, filled.answers)
     answer = ctx.say(
         "tasks.sent",
         at=ctx.now,
@@ -147,22 +87,16 @@ def _in_polish(ctx: Context, task: Assignment, filled: Filled) -> tuple[tuple[st
     """Questions and answers as the mentor will read them, whatever language the sender uses."""
     if ctx.language == "pl":
         return filled.summary
-    setup = _setup(task, "pl")
+    polish = setup(task, "pl")
     walk = Walk.open(
         formbook.current(FORM),
         now=local(ctx.now),
         language="pl",
-        context=setup.context,
-        choices=setup.choices,
+        context=polish.context,
+        choices=polish.choices,
     )
     walk.refill(filled.answers)
     return tuple((line.label, line.answer) for line in walk.summary())
-
-
-def _changed_by_others(ctx: Context, task: Assignment, answers: Answers) -> bool:
-    """Whether the draft holds something the person did not see when they sent."""
-    draft = reports.draft(ctx.session, task.id)
-    return draft is not None and dict(draft.answers) != dict(answers)
 
 
 def _announce(ctx: Context, task: Assignment, sent: rules.Submission) -> list[Notify]:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.calendar import WARSAW
+from storage.tables.files import StoredFile
 from storage.tables.programmes import TeamMember
 from storage.tables.tasks import TaskAssignment, TaskReport
 from tests import builders
@@ -207,6 +208,27 @@ async def test_a_partial_report_is_welcome(house: House) -> None:
     await leader.types("Prosimy o wzór ankiety.")
     await leader.taps("Wyślij")
     assert "Numer: Z2/JST-07/1" in leader.last.text
+
+
+async def test_a_report_carries_its_file(house: House) -> None:
+    leader = house.chat("leader", person="P-001")
+    await leader.types("/zadanie")
+    await leader.taps("Wyślij sprawozdanie")
+    await leader.taps("Dalej")
+    for answer in ("w całości", "1, 2", "Zebrano dane.", "Brakuje świetlic."):
+        await leader.types(answer)
+    await leader.taps("Pomiń")
+    await leader.types("plakat")
+    await leader.sends_file("diagnoza.pdf", b"%PDF-1.7", "application/pdf")
+    await leader.types("Tak")
+    await leader.taps("Pomiń")
+    await leader.taps("Wyślij")
+    await leader.taps("Zobacz zadanie")
+    await leader.taps("Pokaż sprawozdanie")
+    assert "Pobierz plik: diagnoza.pdf" in leader.last.labels
+    assert [row.file_id for row in all_rows(house, TaskReport)] == [
+        row.id for row in all_rows(house, StoredFile)
+    ]
 
 
 async def test_every_version_can_be_read_by_the_team_and_the_mentor(house: House) -> None:

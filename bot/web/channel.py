@@ -76,14 +76,13 @@ class WebChannel:
         if not self._pages[account]:
             del self._pages[account]
 
-    def push(self, account: str, message: Mapping[str, Any], *, but: Page | None = None) -> None:
-        """To every open page of the account, except the one it came from."""
+    def push(self, account: str, message: Mapping[str, Any]) -> None:
+        """To every open page of the account."""
         if account not in self._pages:
             return
         line = json.dumps(message, ensure_ascii=False)
         for page in self._pages[account]:
-            if page is not but:
-                page.put(line)
+            page.put(line)
 
     def close_pages(self, account: str | None = None) -> None:
         """End the sockets of one account (it logged out), or all (we are going)."""

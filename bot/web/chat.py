@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import structlog
@@ -26,6 +26,7 @@ from bot.web.sessions import forget_cookies, guest_of, log_out, stay_logged_in
 from bot.web.site import address_of, site_of
 from domain.files import ALLOWED
 from messages.events import Command, Text
+from messages.texts import keys
 from storage import web as store
 from storage.web import Guest
 
@@ -33,11 +34,6 @@ log = structlog.get_logger(__name__)
 
 LARGEST_MESSAGE = 64 * 1024
 HEARTBEAT = 25.0
-
-_TEXTS = """
-    offline refused done send save upload uploading too_big upload_failed older answer pick pick_many
-    choose_file
-""".split()
 
 
 async def chat_page(request: web.Request) -> web.Response:
@@ -47,18 +43,25 @@ async def chat_page(request: web.Request) -> web.Response:
         response = ask_code(request, status=401, problem="login_lost")
         forget_cookies(request, response)
         return response
-    texts = {key: label(guest.language, f"js_{key}") for key in _TEXTS}
     response = show(
         request,
         "chat",
         language=guest.language,
         guest=guest,
-        texts=json.dumps(texts, ensure_ascii=False),
+        texts=_script_texts(guest.language),
         limit=site_of(request).channel.waiting.limit,
         accept=",".join(f".{suffix}" for suffix in ALLOWED),
     )
     await stay_logged_in(request, response, guest)
     return response
+
+
+@cache
+def _script_texts(language: str) -> str:
+    """What the page's script says: the blocks `js_…` of `web.j2`, as JSON without that prefix."""
+    names = [key.removeprefix("web.js_") for key in keys(language) if key.startswith("web.js_")]
+    said = {name: label(language, f"js_{name}") for name in names}
+    return json.dumps(said, ensure_ascii=False)
 
 
 async def leave(request: web.Request) -> web.Response:
@@ -106,10 +109,10 @@ async def _listen(
     async for message in ws:
         if message.type is not WSMsgType.TEXT:
             return
-        page.put(await _respond(request, page, guest, message.data))
+        page.put(await _respond(request, guest, message.data))
 
 
-async def _respond(request: web.Request, page: Page, guest: Guest, raw: str) -> str:
+async def _respond(request: web.Request, guest: Guest, raw: str) -> str:
     data = None
     try:
         data = inbound.parse(raw)
@@ -119,10 +122,10 @@ async def _respond(request: web.Request, page: Page, guest: Guest, raw: str) -> 
     except BadMessage as error:
         log.warning("web.bad_message", reason=str(error))
         return _refusal(data)
-    return await _handle(request, page, guest, received)
+    return await _handle(request, guest, received)
 
 
-async def _handle(request: web.Request, page: Page, guest: Guest, received: Received) -> str:
+async def _handle(request: web.Request, guest: Guest, received: Received) -> str:
     """To the commit. Raises when nothing could be stored: the page sends it again, later."""
     site = site_of(request)
     address = address_of(request)
@@ -131,7 +134,7 @@ async def _handle(request: web.Request, page: Page, guest: Guest, received: Rece
     )
     if typed := _typed(received):
         item = own(received.id, typed, site.now())
-        site.channel.push(guest.account.chat, {"type": "item", "item": item}, but=page)
+        site.channel.push(guest.account.chat, {"type": "item", "item": item})
     return _ack(received.id, toast=toast.text if toast else None)
 
 

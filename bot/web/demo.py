@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.web.inbound import make_event
 from bot.web.pages import show
+from bot.web.render import SITTING_DOWN
 from bot.web.sessions import log_in
 from bot.web.site import site_of
 from domain.text import fold
@@ -63,7 +64,7 @@ async def sit_down(request: web.Request) -> web.Response:
         )
     except (ValueError, LookupError):
         raise web.HTTPNotFound from None
-    await site.intake.receive(make_event(account, "sit-down", Command("menu")))
+    await site.intake.receive(make_event(account, SITTING_DOWN, Command("menu")))
     return await log_in(request, account.id, account.external_id)
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bot.web import demo
 from bot.web.pages import language_of, show
-from bot.web.render import Item, draw_history
+from bot.web.render import JOINING, Item, draw_history
 from bot.web.sessions import HOME, chat_path, log_in
 from bot.web.site import address_of, site_of
 from domain.invitations import read_code
@@ -74,7 +74,7 @@ async def _join(request: web.Request, code: str) -> web.Response:
     external_id = store.new_external_id()
     await site.intake.receive(
         Event(
-            key=f"web:{external_id}:join",
+            key=f"web:{external_id}:{JOINING}",
             channel="web",
             account=external_id,
             chat=external_id,

@@ -12,6 +12,10 @@ from storage.web import Heard, History, Said
 
 Item = dict[str, Any]
 
+# Ids of the commands that our own pages give on somebody's behalf when they come in.
+JOINING, SITTING_DOWN = "join", "sit-down"
+OUR_OWN = frozenset({JOINING, SITTING_DOWN})
+
 
 def draw(step: Say | SendFile, message_id: str, at: datetime) -> Item:
     """A message of ours. The html is of the five elements; the page rebuilds them one by one."""
@@ -55,10 +59,12 @@ def draw_history(history: History) -> list[Item]:
 def _draw_heard(row: Heard) -> Iterator[Item]:
     """Presses leave no trace: what they did is seen in the answer."""
     client_id = row.key.rpartition(":")[2]
+    if client_id in OUR_OWN:
+        return
     match row.body["kind"]:
         case "text":
             yield own(client_id, row.body["text"], row.at)
-        case "command" if row.body["name"] != "start":
+        case "command":
             yield own(client_id, f"/{row.body['name']}", row.at)
         case "uploaded":
             yield own(client_id, row.body["name"], row.at)

@@ -63,12 +63,14 @@ class WebServer:
     def __init__(self, site: Site, *, host: str, port: int) -> None:
         self.port = port
         self._host = host
-        self._runner = web.AppRunner(make_app(site), access_log=None)
+        self._runner = web.AppRunner(
+            make_app(site), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS
+        )
 
     async def start(self) -> None:
         """Raises OSError when the address is taken."""
         await self._runner.setup()
-        server = web.TCPSite(self._runner, self._host, self.port, shutdown_timeout=SHUTDOWN_SECONDS)
+        server = web.TCPSite(self._runner, self._host, self.port)
         await server.start()
         self.port = self._runner.addresses[0][1]
 

@@ -1,7 +1,8 @@
-"use strict";
 // The chat page: draws what the socket says, sends what the person does. What has not been
 // acknowledged is kept for this tab and sent again after a reconnect under the same id; the
 // server handles an id once.
+
+import { draw, make, texts } from "./draw.js";
 
 const chat = document.getElementById("chat");
 const log = document.getElementById("log");
@@ -9,9 +10,6 @@ const scroller = document.getElementById("scroll");
 const older = document.getElementById("older");
 const composer = document.getElementById("composer");
 const message = document.getElementById("message");
-const texts = JSON.parse(chat.dataset.texts);
-const language = document.documentElement.lang;
-const ZONE = "Europe/Warsaw";
 const KEPT = `unsent ${location.pathname}`;
 
 let socket = null;
@@ -19,48 +17,11 @@ let wait = 500;
 let followNext = false; // the person used a control: lead them to what comes of it
 const unsent = new Map(JSON.parse(sessionStorage.getItem(KEPT) || "[]"));
 
-// --- small tools -----------------------------------------------------------------------------
-
-function make(tag, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
+const find = (id) => document.getElementById(`m-${id}`);
 
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-const find = (id) => document.getElementById(`m-${id}`);
-const dayOf = (at) => at.toLocaleDateString(language, { dateStyle: "full", timeZone: ZONE });
-const timeOf = (at) =>
-  at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
-
-// Of a text's html only these elements are rebuilt; of their attributes only a link's address.
-const ALLOWED = new Set(["B", "I", "U", "CODE", "A"]);
-const SAFE_LINK = /^(https?|mailto|tel):/i;
-
-function rebuild(from, into) {
-  for (const node of from.childNodes) {
-    if (node.nodeType === Node.TEXT_NODE) into.append(node.data);
-    if (node.nodeType !== Node.ELEMENT_NODE) continue;
-    const copy = ALLOWED.has(node.tagName) ? make(node.tagName) : null;
-    if (node.tagName === "A") {
-      const address = node.getAttribute("href") || "";
-      if (SAFE_LINK.test(address)) Object.assign(copy, outside(address));
-    }
-    if (copy) into.append(copy);
-    rebuild(node, copy || into);
-  }
-}
-
-const outside = (href) => ({ href, target: "_blank", rel: "noopener noreferrer" });
-
-function parse(html) {
-  const text = make("div", { className: "text" });
-  rebuild(new DOMParser().parseFromString(html, "text/html").body, text);
-  return text;
 }
 
 // --- sending ---------------------------------------------------------------------------------
@@ -97,6 +58,11 @@ function press(token, label, item) {
   node.setAttribute("aria-busy", "true");
 }
 
+function answer(text) {
+  followNext = true;
+  say(text);
+}
+
 function acknowledged({ id, toast, refused }) {
   unsent.delete(id);
   keep();
@@ -115,80 +81,6 @@ function notify(text) {
   notify.timer = setTimeout(() => (toast.textContent = ""), 6000);
 }
 
-// --- controls --------------------------------------------------------------------------------
-
-const FIELDS = {
-  text: { type: "text" },
-  integer: { type: "text", inputMode: "numeric" },
-  decimal: { type: "text", inputMode: "decimal" },
-  date: { type: "date" },
-};
-
-function drawControl(item) {
-  const { control } = item;
-  if (control.kind === "note") return null;
-  if (control.kind === "one") return drawOne(item, control);
-  if (control.kind === "many") return drawMany(item, control);
-  if (control.kind === "file") return drawFile(item);
-  return drawField(item, control);
-}
-
-function drawOne(item, { options }) {
-  const group = make("div", { className: "control options", role: "group" });
-  group.setAttribute("aria-label", texts.pick);
-  options.forEach(({ label, token, chosen }, index) => {
-    const button = make("button", { type: "button", textContent: `${index + 1}. ${label}` });
-    button.setAttribute("aria-pressed", String(chosen));
-    button.addEventListener("click", () => press(token, label, item));
-    group.append(button);
-  });
-  return group;
-}
-
-function drawMany(item, { options, done }) {
-  const boxes = options.map(({ chosen }) => make("input", { type: "checkbox", checked: chosen }));
-  const lines = options.map(({ label }, index) =>
-    make("label", {}, boxes[index], make("span", { textContent: `${index + 1}. ${label}` })),
-  );
-  const legend = make("legend", { textContent: texts.pick_many });
-  return drawForm([make("fieldset", {}, legend, ...lines)], texts.done, () => {
-    const checked = boxes.flatMap((box, index) => (box.checked ? [index] : []));
-    press(`${done}:${checked.join(",")}`, texts.done, item);
-  });
-}
-
-function drawField(item, { kind, value, required }) {
-  const id = `answer-${item.id}`;
-  const field =
-    kind === "multiline"
-      ? make("textarea", { id, rows: 4, value, required, maxLength: 10000 })
-      : make("input", { id, value, required, autocomplete: "off", ...FIELDS[kind] });
-  field.setAttribute("aria-describedby", `t-${item.id}`);
-  const label = make("label", { htmlFor: id, textContent: texts.answer });
-  return drawForm([label, field], texts.save, () => {
-    followNext = true;
-    say(field.value);
-  });
-}
-
-function drawFile(item) {
-  const id = `answer-${item.id}`;
-  const field = make("input", { id, type: "file", required: true, accept: chat.dataset.accept });
-  const label = make("label", { htmlFor: id, textContent: texts.choose_file });
-  field.setAttribute("aria-describedby", `t-${item.id}`);
-  return drawForm([label, field], texts.upload, (form) => upload(form, field.files[0]));
-}
-
-function drawForm(parts, label, onSubmit) {
-  const button = make("button", { className: "main", textContent: label });
-  const form = make("form", { className: "control" }, ...parts, button);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    onSubmit(form);
-  });
-  return form;
-}
-
 async function upload(form, file) {
   if (file.size > Number(chat.dataset.limit)) return notify(texts.too_big);
   const id = (form.dataset.upload ||= newId()); // the same id when it is tried again
@@ -205,48 +97,16 @@ async function upload(form, file) {
   }
 }
 
-// --- drawing ---------------------------------------------------------------------------------
+const ACTS = { press, answer, upload };
 
-function draw(item) {
-  const at = item.at ? new Date(item.at) : new Date();
-  const node = make("li", { id: `m-${item.id}`, className: item.who });
-  node.dataset.json = JSON.stringify(item);
-  const text = item.who === "me" ? make("div", { className: "text" }, item.text) : parse(item.html);
-  text.id = `t-${item.id}`;
-  text.tabIndex = -1;
-  node.append(text);
-  if (item.file) {
-    const link = { className: "file", href: item.file.path, download: item.file.name };
-    node.append(make("a", link, item.file.name));
-  }
-  if (item.control) node.append(drawControl(item) || "");
-  for (const row of item.rows || []) node.append(drawRow(row, item));
-  if (item.at) {
-    node.dataset.day = dayOf(at);
-    node.append(make("time", { dateTime: item.at, textContent: timeOf(at) }));
-  }
-  return node;
-}
-
-function drawRow(row, item) {
-  const line = make("div", { className: "row" });
-  for (const { label, token, url } of row) {
-    if (url) line.append(make("a", { className: "button", textContent: label, ...outside(url) }));
-    else {
-      const button = make("button", { type: "button", textContent: label });
-      button.addEventListener("click", () => press(token, label, item));
-      line.append(button);
-    }
-  }
-  return line;
-}
+// --- the log ---------------------------------------------------------------------------------
 
 // One message in its place: new at the end, changed where it stands. Only the newest question
 // keeps its control.
 function put(item) {
   const present = find(item.id);
   if (present?.dataset.json === JSON.stringify(item)) return present;
-  const node = draw(item);
+  const node = draw(item, ACTS);
   if (item.control) log.querySelectorAll(".control").forEach((control) => control.remove());
   if (present) present.replaceWith(node);
   else log.append(node);
@@ -307,7 +167,7 @@ const RECEIVE = {
   },
   older({ items, more }) {
     const height = scroller.scrollHeight;
-    log.prepend(...items.filter(({ id }) => !find(id)).map(draw));
+    log.prepend(...items.filter(({ id }) => !find(id)).map((item) => draw(item, ACTS)));
     log.querySelectorAll(".control").forEach((control, index, all) => {
       if (index < all.length - 1) control.remove();
     });

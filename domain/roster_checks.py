@@ -21,8 +21,8 @@ from domain.roster import (
     SheetName,
     TeamRow,
 )
-from domain.roster_columns import SHEETS
-from domain.teams import Team, check_group, check_mentor, check_size
+from domain.roster_columns import KINDS, NETWORK_STATES, SHEETS
+from domain.teams import GROUP_OF_KIND, Team, check_group, check_mentor, check_size
 from domain.text import fold
 
 R = TypeVar("R", TeamRow, PersonRow, NetworkRow)
@@ -94,7 +94,9 @@ def _check_rules(row: TeamRow, members: int) -> Iterator[Problem]:
         try:
             rule(team)
         except DomainError as error:
-            yield problem(SheetName.TEAMS, row, field, error.code, **error.params, members=members)
+            params = {**error.params, "members": members, "kind": KINDS.get(row.kind, "")}
+            right = GROUP_OF_KIND.get(row.kind, "")
+            yield problem(SheetName.TEAMS, row, field, error.code, **params, right=right)
 
 
 def _check_leaders(team: TeamRow, members: Iterable[PersonRow]) -> Iterator[Problem]:
@@ -202,8 +204,9 @@ def _check_states(current: Roster, new: Roster) -> Iterator[Problem]:
     for row in new.networks:
         old = before.get(row.code)
         if old is not None and row.state != old and (old, row.state) not in steps:
-            shown = SHEETS[SheetName.NETWORKS].columns[-1].kind.show
-            yield problem(SheetName.NETWORKS, row, "state", "state_not_possible", old=shown(old))
+            yield problem(
+                SheetName.NETWORKS, row, "state", "state_not_possible", old=NETWORK_STATES[old]
+            )
 
 
 def _check_admins(current: Roster, after: Roster) -> Iterator[Problem]:

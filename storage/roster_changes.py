@@ -12,6 +12,7 @@ from domain.people import PlaceKind, Role
 from domain.roster import NetworkRow, PersonRow, Roster, SheetName, TeamRow
 from domain.roster_diff import Diff, Fate, compare
 from storage import audit
+from storage.roles import grant
 from storage.roster import granted_places, load_roster
 from storage.roster_leaving import withdraw
 from storage.tables.networks import Network
@@ -154,16 +155,14 @@ def _put_in_charge(session: Session, network: Network) -> None:
         RoleGrant.scope == PlaceKind.NETWORK.value,
         RoleGrant.scope_id == network.id,
     )
-    held = set(session.scalars(select(RoleGrant.person_id).where(*here)))
     session.execute(delete(RoleGrant).where(*here, RoleGrant.person_id != network.coordinator_id))
-    if network.coordinator_id not in held:
-        _grant(
-            session,
-            network.coordinator_id,
-            Role.NETWORK_COORDINATOR,
-            PlaceKind.NETWORK.value,
-            network.id,
-        )
+    grant(
+        session,
+        network.coordinator_id,
+        Role.NETWORK_COORDINATOR,
+        PlaceKind.NETWORK,
+        network.id,
+    )
 
 
 # --- roles of people -------------------------------------------------------------------------
@@ -187,17 +186,13 @@ def _set_grants(
     managed: frozenset[tuple[Role, str, int]],
 ) -> None:
     held = set()
-    for grant in session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)):
-        place = (Role(grant.role), grant.scope, grant.scope_id)
+    for row in session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)):
+        place = (Role(row.role), row.scope, row.scope_id)
         held.add(place)
         if place in managed and place not in wanted:
-            session.delete(grant)
-    for place in sorted(wanted - held):
-        _grant(session, person_id, *place)
-
-
-def _grant(session: Session, person_id: int, role: Role, scope: str, scope_id: int) -> None:
-    session.add(RoleGrant(person_id=person_id, role=role.value, scope=scope, scope_id=scope_id))
+            session.delete(row)
+    for role, scope, scope_id in sorted(wanted - held):
+        grant(session, person_id, role, PlaceKind(scope), scope_id)
 
 
 def _set_team(session: Session, person_id: int, row: PersonRow, teams: dict[str, int]) -> None:

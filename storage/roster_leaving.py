@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.machines import NETWORK_MEMBERSHIP, PARTICIPANT_STATES
 from domain.states import Actor
-from storage import invitations
+from storage import invitations, leaving
 from storage.tables.networks import Membership
 from storage.tables.people import Person, RoleGrant
 from storage.tables.programmes import TeamMember
@@ -25,7 +25,7 @@ _EVENTS = {
 
 
 def withdraw(session: Session, codes: Collection[str], now: datetime) -> None:
-    """These people (by symbol) leave their team, their networks and their roles.
+    """These people (by symbol) leave their team, their networks and their roles; notices stop.
 
     Those who finished the programme stay as they are.
     """
@@ -35,6 +35,7 @@ def withdraw(session: Session, codes: Collection[str], now: datetime) -> None:
             continue
         person.state = PARTICIPANT_STATES.fire(person.state, *_EVENTS[person.state])
         invitations.revoke(session, person.id, now)
+        leaving.stop_notices(session, person.id)
         session.execute(delete(TeamMember).where(TeamMember.person_id == person.id))
         session.execute(delete(RoleGrant).where(RoleGrant.person_id == person.id))
         _leave_networks(session, person.id, now)

@@ -58,7 +58,8 @@ def read_bytes(data: bytes) -> list[RawSheet]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         try:
-            return [_read_sheet(sheet) for sheet in book.worksheets[:MAX_SHEETS]]
+            seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return [_read_sheet(sheet) for sheet in seen[:MAX_SHEETS]]
         finally:
             book.close()
     except BadWorkbook:
@@ -103,9 +104,9 @@ def _rows(sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
         if all(cell is None or cell == "" for cell in cells):
             if number > MAX_LINES:
-                raise BadWorkbook("too_many_rows", sheet=sheet.title, maximum=MAX_ROWS)
+                raise BadWorkbook("file_too_many_rows", sheet=sheet.title, maximum=MAX_ROWS)
             continue
         kept += 1
         if kept > MAX_ROWS:
-            raise BadWorkbook("too_many_rows", sheet=sheet.title, maximum=MAX_ROWS)
+            raise BadWorkbook("file_too_many_rows", sheet=sheet.title, maximum=MAX_ROWS)
         yield number, tuple(cells)

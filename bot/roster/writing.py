@@ -10,7 +10,6 @@ import io
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -51,7 +50,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, roster: Roster) -> None:
             _put(page.cell(line, index), column.kind.show(getattr(row, column.field)))
 
 
-def _put(cell: Cell | Any, value: str | int) -> None:
+def _put(cell: Any, value: str | int) -> None:
     if isinstance(value, int):
         cell.value = value
     elif value:

@@ -110,7 +110,7 @@ def _counts(session: Session, network_id: int) -> dict[str, int]:
         .where(Membership.network_id == network_id)
         .group_by(Membership.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 # --- memberships -----------------------------------------------------------------------------

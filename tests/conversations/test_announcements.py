@@ -61,7 +61,7 @@ def _spread(house: House) -> None:
 def _ledger(house: House) -> dict[str, int]:
     def read(session: Any) -> dict[str, int]:
         rows = session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     return house.database.read_now(read)
 

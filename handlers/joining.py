@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from domain.errors import CodeUnknown, DomainError
+from domain.errors import CodeUnknown, DomainError, TooManyAttempts
 from domain.invitations import Counter, allow_attempt, read_code
 from domain.people import Role
 from handlers import menu
@@ -94,6 +95,8 @@ def _try_code(ctx: Context, typed: str) -> list[Step]:
         if code is not None:  # what cannot be a code is a slip, not a guess
             attempts.count_failure(ctx.session, guesser, ctx.now)
         return [_refuse(ctx, refusal)]
+    except TooManyAttempts as refusal:
+        return [_refuse(ctx, TooManyAttempts(until=_full_minute(refusal.params["until"])))]
     except DomainError as refusal:
         return [_refuse(ctx, refusal)]
 
@@ -107,6 +110,12 @@ def _guesser(ctx: Context) -> dict[Counter, str]:
 
 def _refuse(ctx: Context, refusal: DomainError) -> Say:
     return ctx.refuse(refusal, rows=menu.back_row(ctx))
+
+
+def _full_minute(moment: Any) -> datetime:
+    """Texts show minutes: the next full one, so that a try at the time they name succeeds."""
+    rounded: datetime = moment + timedelta(seconds=59)
+    return rounded.replace(second=0, microsecond=0)
 
 
 def _join(ctx: Context, code: str | None) -> list[Step]:

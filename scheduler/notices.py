@@ -26,7 +26,7 @@ from storage.reminder_subjects import (
 TEXTS = {
     "modul/-21d": "module_programme",
     "modul/-7d": "module_agenda",
-    "modul/-7d*": "module_unconfirmed",
+    "modul/-7d*": "module_agenda",
     "modul/-1d": "module_eve",
     "modul/-2h": "module_soon",
     "zadanie/nowe": "task_new",
@@ -178,14 +178,13 @@ def _later_rows(entry: Entry, now: datetime, calendar: Calendar) -> Rows:
 
 
 def _choices(entry: Entry, now: datetime, calendar: Calendar) -> list[Snooze]:
-    """An hour later only on the same day: in the evening it would be tomorrow."""
-    possible = snooze_choices(now, calendar, entry.until)
-    today = local_day(now)
-    return [
-        choice
-        for choice in possible
-        if choice is not Snooze.HOUR or local_day(snooze(choice, now, calendar)) == today
-    ]
+    """Each moment once, and "in an hour" only on the same day: in the evening it is tomorrow."""
+    by_moment: dict[datetime, Snooze] = {}
+    for choice in snooze_choices(now, calendar, entry.until):
+        at = snooze(choice, now, calendar)
+        if choice is not Snooze.HOUR or local_day(at) == local_day(now):
+            by_moment.setdefault(at, choice)
+    return list(by_moment.values())
 
 
 def _snooze(entry: Entry, choice: Snooze, now: datetime, calendar: Calendar) -> Button:

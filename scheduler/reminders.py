@@ -17,6 +17,7 @@ from datetime import datetime, time, timedelta
 from domain.calendar import Calendar, at_wall, local_day
 from domain.pacing import Item, plan_day
 from messages.steps import Lane, step_to_json
+from scheduler import openings
 from scheduler.entries import Desk, Entry, leave_latest
 from scheduler.notices import compose
 from storage import Session, outbox, reminders
@@ -40,7 +41,7 @@ def fire_due(session: Session, now: datetime, calendar: Calendar) -> int:
     mine = _entries(session, desk, rows, told, now)
     if not mine:
         return 0
-    later = _later_today(session, desk, told, now)
+    later = _later_today(session, desk, told, now, calendar)
     counts = reminders.sent_on(session, list(mine), local_day(now))
     return sum(
         _serve(session, mine[person], later[person], counts.get(person, 0), now, calendar)
@@ -98,7 +99,7 @@ def _told_today(session: Session, people: set[int], now: datetime) -> _Told:
 
 
 def _later_today(
-    session: Session, desk: Desk, told: _Told, now: datetime
+    session: Session, desk: Desk, told: _Told, now: datetime, calendar: Calendar
 ) -> defaultdict[int, list[Entry]]:
     """What the day will still bring, by person; put-off reminders come by themselves."""
     midnight = at_wall(local_day(now) + timedelta(days=1), time.min)
@@ -110,6 +111,8 @@ def _later_today(
                     found[person].append(replace(entry, row=row))
         elif not row.is_snooze and (own := desk.entry(row)):
             found[row.person_id].append(own)
+    for entry in openings.expected(session, now, midnight, calendar):
+        found[entry.person_id].append(entry)
     return found
 
 
@@ -162,10 +165,12 @@ def _arrange(
 
 
 def _by_item(entries: list[Entry], now: datetime) -> dict[Item, list[Entry]]:
-    """What falls due together in one ladder goes out together: a mentor's four teams."""
+    """What falls due together goes out together if it is of one kind: a mentor's four teams, the
+    questionnaires of a workshop and of its module."""
     items: defaultdict[Item, list[Entry]] = defaultdict(list)
     for entry in entries:
-        key = f"{entry.row.due.isoformat()} {entry.topic}"
+        kind = entry.topic.partition("_")[0]
+        key = f"{entry.row.due.isoformat()} {kind}"
         items[Item(max(entry.row.due, now), key)].append(entry)
     return items
 

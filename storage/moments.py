@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.calendar import local_day
@@ -40,9 +40,12 @@ def after(session: Session, moment: datetime) -> Iterator[datetime]:
 
 
 def _first(
-    session: Session, after: datetime, column: InstrumentedAttribute[datetime], condition: object
+    session: Session,
+    after: datetime,
+    column: InstrumentedAttribute[datetime],
+    condition: ColumnElement[bool],
 ) -> datetime | None:
-    return session.scalar(select(func.min(column)).where(column > after, condition))  # type: ignore[arg-type]  # any SQL condition
+    return session.scalar(select(func.min(column)).where(column > after, condition))
 
 
 def _late(session: Session, moment: datetime) -> datetime | None:

@@ -45,14 +45,6 @@ class Row:
         return AGAIN in self.occurrence
 
 
-@dataclass(frozen=True, slots=True)
-class MuteView:
-    """A muted topic (a ladder's name) and since when."""
-
-    topic: str
-    at: datetime
-
-
 def of_kind(session: Session, subject: str, ids: Collection[int]) -> list[Row]:
     """Rows of these subjects, and whatever is pending for others of the kind."""
     return _rows(
@@ -251,14 +243,6 @@ def count_message(session: Session, person_id: int, day: date) -> None:
 
 
 # --- muted topics --------------------------------------------------------------------------------
-
-
-def mutes(session: Session, person_id: int) -> list[MuteView]:
-    """What the person has muted, the latest first."""
-    rows = session.scalars(
-        select(Mute).where(Mute.person_id == person_id).order_by(Mute.at.desc(), Mute.topic)
-    )
-    return [MuteView(row.topic, row.at) for row in rows]
 
 
 def muted(session: Session, topic: str, people: Collection[int]) -> set[int]:

@@ -79,8 +79,8 @@ def expand(
 
 
 def _languages(session: Session, people: list[int]) -> dict[int, str]:
-    people_in = session.scalars(select(Person).where(Person.id.in_(people)))
-    return {person.id: person.language for person in people_in}
+    rows = session.execute(select(Person.id, Person.language).where(Person.id.in_(people)))
+    return dict(rows.all())
 
 
 def _letter(
@@ -124,7 +124,8 @@ def _enter(
         for person in batch
     ]
     if entries:
-        session.execute(insert(Delivery), entries)
+        # Without render_nulls, rows with and without an outbox_id would go in one by one.
+        session.execute(insert(Delivery).execution_options(render_nulls=True), entries)
         row.cursor = batch[-1]
         session.flush()
 

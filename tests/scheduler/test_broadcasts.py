@@ -1,0 +1,98 @@
+"""Expanding announcements: exact, whoever does it and however often it is interrupted."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import func, select
+
+from domain.announcements import Audience, AudienceKind
+from domain.calendar import WARSAW, Calendar
+from scheduler import broadcasts
+from storage import announcements
+from storage.database import Database
+from storage.tables.announcements import Announcement, Delivery
+from storage.tables.engine import Outbox
+from storage.tables.people import Account
+from tests import builders
+
+NOW = datetime(2017, 4, 10, 9, 0, tzinfo=WARSAW)
+expand = partial(broadcasts.expand, now=NOW, calendar=Calendar(frozenset()))
+
+
+def _order(session: Any, people: int) -> None:
+    """An announcement under way to so many people, every second with an account."""
+    ids = [builders.person(session, f"P-{number:04}").id for number in range(people)]
+    for person_id in ids[::2]:
+        if session.scalar(select(Account).where(Account.person_id == person_id)) is None:
+            session.add(_account(person_id))
+    author = builders.person(session, "K-01")
+    announcement_id = announcements.write_draft(
+        session,
+        announcement_id=None,
+        programme_id=builders.programme(session).id,
+        author_id=author.id,
+        audience=Audience(AudienceKind.ALL),
+        text="Zapraszamy.",
+        now=NOW,
+    )
+    announcements.begin_sending(session, announcement_id, "wysylanie", ids, NOW)
+
+
+def _account(person_id: int) -> Account:
+    name = f"account-{person_id}"
+    return Account(
+        channel="direct",
+        external_id=name,
+        chat=name,
+        person_id=person_id,
+        created_at=NOW,
+        last_seen_at=NOW,
+    )
+
+
+def _count(database: Database, table: Any) -> int:
+    return database.read_now(
+        lambda session: session.scalar(select(func.count()).select_from(table))
+    )
+
+
+def _drain(database: Database, limit: int) -> None:
+    while database.write_now(lambda session: expand(session, limit=limit)):
+        pass
+
+
+def test_two_who_expand_side_by_side_write_each_recipient_once(database: Database) -> None:
+    database.write_now(lambda session: _order(session, 24))
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(_drain, database, 5) for _ in range(2)]:
+            done.result()
+    _drain(database, 5)
+    assert _count(database, Delivery) == 24
+    assert _count(database, Outbox) == 12
+
+
+def test_with_nobody_to_reach_it_ends_at_once(database: Database) -> None:
+    database.write_now(lambda session: _order(session, 0))
+    assert not database.write_now(expand)
+    states = database.read_now(lambda session: session.scalars(select(Announcement.state)).all())
+    assert states == ["wyslane"]
+
+
+def test_the_oldest_announcement_is_expanded_first(database: Database) -> None:
+    database.write_now(lambda session: _order(session, 3))
+    database.write_now(lambda session: _order(session, 3))
+    assert database.write_now(lambda session: expand(session, limit=2))
+    assert database.write_now(lambda session: expand(session, limit=2))
+    assert database.write_now(lambda session: expand(session, limit=2))
+    rows = database.read_now(
+        lambda session: session.execute(
+            select(Delivery.announcement_id, func.count())
+            .group_by(Delivery.announcement_id)
+            .order_by(Delivery.announcement_id)
+        ).all()
+    )
+    assert [tuple(row) for row in rows] == [(1, 3), (2, 2)]

@@ -158,9 +158,11 @@ def not_joined(session: Session, programme_id: int | None = None) -> list[Person
 def find(session: Session, words: str, scope: Scope = None) -> list[PersonCard]:
     """People whose code or e-mail is this, or whose names and JST contain every word typed."""
     wanted = fold(words)
+    if not wanted:
+        return []
     people = list_people(session, scope)
     exact = [card for card in people if wanted in (fold(card.code), fold(card.email))]
-    return exact or [card for card in people if wanted and _matches(card, wanted.split())]
+    return exact or [card for card in people if _matches(card, wanted.split())]
 
 
 def _matches(card: PersonCard, words: Iterable[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -25,14 +24,6 @@ _CHUNK = 64 * 1024
 _FRAMING = 16 * 1024  # what a form puts around its file
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A file that waits: its event's body, and whether anything came at all."""
-
-    body: Uploaded
-    size: int
-
-
 async def upload(request: web.Request) -> web.Response:
     """A file of the chat page: `?id=` is the page's id of this message, as on the socket."""
     guest = await guest_of(request)
@@ -46,9 +37,9 @@ async def upload(request: web.Request) -> web.Response:
         return _answer(413, "too_big")
     except BadMessage:
         return _answer(400, "bad_request")
-    event = make_event(guest.account, client_id, taken.body, address=address_of(request))
+    event = make_event(guest.account, client_id, taken, address=address_of(request))
     await site.intake.receive(event)
-    item = own(client_id, taken.body.name, site.now())
+    item = own(client_id, taken.name, site.now())
     site.channel.push(guest.account.chat, {"type": "item", "item": item})
     return _answer(200, "")
 
@@ -60,16 +51,17 @@ def _answer(status: int, problem: str) -> web.Response:
     return response
 
 
-async def _take(request: web.Request) -> _Taken:
+async def _take(request: web.Request, *, by_link: bool = False) -> Uploaded:
     """The form's file, into the waiting room. Refuses by the announced length before reading."""
     waiting = site_of(request).channel.waiting
-    if (request.content_length or 0) > waiting.limit + _FRAMING:
+    limit = waiting.page_limit if by_link else waiting.limit
+    if (request.content_length or 0) > limit + _FRAMING:
         raise FileTooBig
     part = await _file_part(request)
     name = _safe_name(part.filename or "")
-    ref, size = await waiting.take(_chunks(part))
+    ref, size = await waiting.take(_chunks(part), limit)
     mime = part.headers.get("Content-Type", "")[:80]
-    return _Taken(Uploaded(ref=ref, name=name, mime=mime, size=size), size)
+    return Uploaded(ref=ref, name=name, mime=mime, size=size, by_link=by_link)
 
 
 async def _file_part(request: web.Request) -> BodyPartReader:
@@ -120,7 +112,7 @@ async def use_link(request: web.Request) -> web.Response:
     if account is None:
         return _gone(request)
     try:
-        taken = await _take(request)
+        taken = await _take(request, by_link=True)
     except FileTooBig:
         return _form(request, account.language, status=413, problem="too_big")
     except BadMessage:
@@ -130,21 +122,21 @@ async def use_link(request: web.Request) -> web.Response:
     return show(request, "upload_done", language=account.language)
 
 
-async def _hand_in(site: Site, token: str, taken: _Taken) -> bool:
+async def _hand_in(site: Site, token: str, taken: Uploaded) -> bool:
     """False when somebody else has used the link meanwhile."""
     spend = partial(upload_links.use, token=token, now=site.now())
     account = await site.database.write(spend)
     if account is None:
-        site.channel.waiting.drop(taken.body.ref)
+        site.channel.waiting.drop(taken.ref)
         return False
-    await site.intake.receive(make_event(account, f"u-{hash_token(token)[:32]}", taken.body))
+    await site.intake.receive(make_event(account, f"u-{hash_token(token)[:32]}", taken))
     return True
 
 
 def _form(
     request: web.Request, language: str, *, status: int = 200, problem: str = ""
 ) -> web.Response:
-    limit = site_of(request).channel.waiting.limit
+    limit = site_of(request).channel.waiting.page_limit
     values: dict[str, Any] = {
         "megabytes": limit // (1024 * 1024),
         "accept": ",".join(f".{suffix}" for suffix in ALLOWED),

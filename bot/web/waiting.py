@@ -12,6 +12,7 @@ import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from domain.files import PAGE_MAX_BYTES
 from messages.channel import FileTooBig, FileUnavailable
 
 PREFIX = "web:"
@@ -20,30 +21,34 @@ _CHUNK = 256 * 1024
 
 
 class WaitingFiles:
-    """`directory` is made when it is not there; what an earlier run left in it stays fetchable."""
+    """`directory` is made when it is not there; what an earlier run left in it stays fetchable.
 
-    def __init__(self, directory: Path, *, limit: int) -> None:
+    `limit` in bytes for a file sent in the chat, `page_limit` for one that comes by a one-time page.
+    """
+
+    def __init__(self, directory: Path, *, limit: int, page_limit: int = PAGE_MAX_BYTES) -> None:
         self.limit = limit
+        self.page_limit = page_limit
         self._directory = directory
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    async def take(self, chunks: AsyncIterator[bytes]) -> tuple[str, int]:
+    async def take(self, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
         """Write what comes; returns (reference, size in bytes). Raises `FileTooBig`."""
         name = secrets.token_hex(16)
         path = self._directory / name
         try:
-            size = await self._write(path, chunks)
+            size = await self._write(path, chunks, limit)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
         return PREFIX + name, size
 
-    async def _write(self, path: Path, chunks: AsyncIterator[bytes]) -> int:
+    async def _write(self, path: Path, chunks: AsyncIterator[bytes], limit: int) -> int:
         size = 0
         with path.open("xb") as file:
             async for chunk in chunks:
                 size += len(chunk)
-                if size > self.limit:
+                if size > limit:
                     raise FileTooBig
                 await asyncio.to_thread(file.write, chunk)
         return size

@@ -46,11 +46,12 @@ async def test_an_upload_becomes_an_event_and_waits_to_be_fetched(town: Town) ->
         "name": "plan ł.pdf",
         "mime": "application/pdf",
         "size": 5,
+        "by_link": False,
     }
 
 
 async def test_a_waiting_file_is_handed_out_once(town: Town) -> None:
-    ref, size = await town.channel.waiting.take(chunks(b"abc"))
+    ref, size = await town.channel.waiting.take(chunks(b"abc"), LIMIT)
     assert (size, [part async for part in town.channel.fetch(ref)]) == (3, [b"abc"])
     with pytest.raises(FileUnavailable):
         [part async for part in town.channel.fetch(ref)]
@@ -184,13 +185,13 @@ async def test_an_upload_link_that_ended_says_so(town: Town, link: str) -> None:
 
 async def test_a_file_too_big_leaves_the_link_as_it_was(town: Town, link: str) -> None:
     browser = town.browser()
-    assert (await browser.post(f"/u/{link}", form(b"a" * (LIMIT + 1)))).status == 413
+    assert (await browser.post(f"/u/{link}", form(b"a" * (2 * LIMIT + 1)))).status == 413
     assert (await browser.get(f"/u/{link}")).status == 200
 
 
 async def test_a_spent_link_gives_its_form_the_floor_and_works_once(town: Town, link: str) -> None:
     browser = town.browser()
-    assert (await browser.post(f"/u/{link}", form(b"%PDF-"))).status == 200
+    assert (await browser.post(f"/u/{link}", form(b"a" * 2 * LIMIT))).status == 200
     assert (await browser.post(f"/u/{link}", form(b"%PDF-"))).status == 410
 
     def read(session: Session) -> tuple[list[str], list[int | None]]:

@@ -120,14 +120,16 @@ async def build(
     *,
     demo: bool = False,
     public_url: str = "http://lacznik.example",
-    routes: Routes = FEATURES,
+    routes: Routes | None = None,
 ) -> Town:
     """Everything but the schedule and Telegram, on a free port of this machine."""
     hands, background = Hands(now), Background()
-    channel = WebChannel(WaitingFiles(directory / "waiting", limit=LIMIT), hands.now)
+    channel = WebChannel(
+        WaitingFiles(directory / "waiting", limit=LIMIT, page_limit=2 * LIMIT), hands.now
+    )
     delivery = Delivery(database, channel, hands.now, Pace(RATES["web"]))
     office = Office(email="biuro@pilotaz.example", public_url=public_url)
-    table = merge([menu.ROUTES, routes]) if routes is FEATURES else routes
+    table = routes or merge([menu.ROUTES, FEATURES])
     house = House(table, Calendar(frozenset()), office, seal=lambda raw: raw)
     problems: dict[str, str] = {}
     clock: DemoClock | None = hands if demo else None

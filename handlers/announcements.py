@@ -203,8 +203,10 @@ def send(event: Event, ctx: Context) -> list[Step]:
         toast = ctx.toast("announcements.already_sent", at=draft.sent_at)
         return [toast, _progress(ctx, draft)]
     people = [one.person for one in _chosen(ctx, draft)]
-    if len(people) != draft.expected or not people:
+    if len(people) != draft.expected:
         return [_preview(ctx, draft.id, was=draft.expected)]
+    if draft.state != "sprawdzone" or not people:
+        return [_preview(ctx, draft.id)]
     state = ANNOUNCEMENT.fire(draft.state, "wyslij_teraz", Actor.COORDINATOR)
     announcements.begin_sending(ctx.session, draft.id, state, people, ctx.now)
     _record(ctx, "announcement.send", draft.id, recipients=len(people))

@@ -246,6 +246,18 @@ async def test_the_text_can_be_mended_before_sending(office: Chat, house: House)
     assert "Zapraszamy.\n" in office.last.text
 
 
+async def test_an_old_send_button_shows_the_preview_while_the_draft_is_mended(
+    office: Chat, house: House
+) -> None:
+    await _compose(office, "grupa III", "Zapraszamy.")
+    token = office.last.buttons[0][1]
+    await office.taps("Popraw")
+    await office.taps("Treść")
+    await office.presses(token)
+    assert office.last.text.startswith("Podgląd ogłoszenia. Odbiorcy: 2 osoby")
+    assert _ledger(house) == {}
+
+
 async def test_a_discarded_draft_cannot_be_sent(office: Chat, house: House) -> None:
     await _compose(office, "wszyscy", "Zapraszamy.")
     token = office.last.buttons[0][1]

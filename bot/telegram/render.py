@@ -42,7 +42,7 @@ def _spelt_options(control: Control | None) -> list[str]:
     shown = control.shown if control else ()
     if all(len(option.label) <= READABLE for _, option in shown):
         return []
-    return [f"{number}. {escape(option.label)}" for number, option in shown]
+    return [escape(_numbered(number, option.label)) for number, option in shown]
 
 
 def _option_rows(control: Control | None) -> Rows:
@@ -57,10 +57,15 @@ def _option_rows(control: Control | None) -> Rows:
 
 
 def _option_label(control: Control, number: int, option: Option) -> str:
-    label = f"{number}. {option.label}"
+    label = _numbered(number, option.label)
     if control.kind == "many":
         return f"{'☑' if option.chosen else '☐'} {label}"
     return f"✓ {label}" if option.chosen else label
+
+
+def _numbered(number: int, label: str) -> str:
+    """The label with the number that can be typed for it: some („4 – dobrze") begin with it."""
+    return label if label.startswith(f"{number} ") else f"{number}. {label}"
 
 
 def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

@@ -29,7 +29,6 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "meeting": {"pl": "Nowe spotkanie sieci", "en": "New network meeting"},
     "meeting_change": {"pl": "Zmiana spotkania sieci", "en": "Change of a network meeting"},
     "help_needed": {"pl": "Prośba o pomoc", "en": "Request for help"},
-    "absences": {"pl": "Nieobecności", "en": "Absences"},
     "find_person": {"pl": "Szukanie osoby", "en": "Finding a person"},
 }
 

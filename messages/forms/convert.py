@@ -1,6 +1,11 @@
 """From an XLSForm table in Markdown to the XForm XML that `domain.forms` runs."""
 
+import re
+
 from domain.forms.errors import FormError
+
+# pyxform makes every ” straight; behind a Polish „ it was one (elements may stand between).
+_HALF_QUOTED = re.compile('„((?:[^"<„]|<[^>]*>)*)"')
 
 
 def convert_markdown(markdown: str) -> str:
@@ -16,4 +21,4 @@ def convert_markdown(markdown: str) -> str:
         xform: str = convert(markdown, file_type=".md").xform
     except PyXFormError as error:
         raise FormError(str(error)) from error
-    return xform
+    return _HALF_QUOTED.sub("„\\1”", xform)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.downloads import MAX_ATTEMPTS, Downloads
 from bot.filestore import FileStore, path_of_file
-from domain.files import MAX_BYTES
+from domain.files import PAGE_MAX_BYTES
 from messages.channel import FileTooBig, FileUnavailable
 from messages.events import Downloaded, DownloadFailed, Event
 from messages.steps import Toast
@@ -108,7 +108,7 @@ async def test_a_file_is_fetched_kept_and_told(bench: Bench) -> None:
         ("raport.exe", PDF, "wrong_type"),
         ("raport.pdf", PNG, "wrong_type"),
         ("raport.pdf", b"", "wrong_type"),
-        ("raport.pdf", bytes(MAX_BYTES + 1), "too_big"),
+        ("raport.pdf", bytes(PAGE_MAX_BYTES + 1), "too_big"),
         ("raport.pdf", FileTooBig(), "too_big_for_channel"),
     ],
 )

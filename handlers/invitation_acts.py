@@ -6,6 +6,7 @@ Every act is audited, without the code. The random bytes of a code are drawn her
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from handlers.context import Context
@@ -30,7 +31,7 @@ def _new_code(ctx: Context, card: PersonCard, *, cut: int = 0) -> Say:
         ctx.session, card.id, ctx.now, created_by=ctx.person.id, random=secrets.token_bytes
     )
     rows = Menu().row(_back_to(ctx, card)).rows
-    return ctx.say(
+    said = ctx.say(
         "invitations.code",
         slot=SLOT,
         rows=(*rows, *back_rows(ctx)),
@@ -39,6 +40,7 @@ def _new_code(ctx: Context, card: PersonCard, *, cut: int = 0) -> Say:
         links=links_of(ctx.office, issued.code),
         cut=cut,
     )
+    return replace(said, once=True)
 
 
 def withdraw(event: Event, ctx: Context) -> list[Step]:

@@ -11,7 +11,7 @@ from handlers.routes import MenuItem, Routes
 from messages.events import Event
 from messages.steps import Button, Menu, Rows, Step
 from messages.texts import LANGUAGES
-from storage import accounts, preferences
+from storage import accounts, preferences, reminders
 from storage.preferences import Preferences
 
 SLOT = "screen"
@@ -107,7 +107,7 @@ def _topic(ctx: Context, topic: str) -> str:
 
 def unmute(event: Event, ctx: Context) -> list[Step]:
     """Reminders of one topic come again."""
-    preferences.unmute(ctx.session, ctx.person.id, ctx.args[0] if ctx.args else "")
+    reminders.unmute(ctx.session, ctx.person.id, ctx.args[0] if ctx.args else "")
     return [ctx.toast("settings.saved"), *list_muted(event, ctx)]
 
 

@@ -75,7 +75,7 @@ class Say:
 
     `fresh` (set on posting, not by handlers) asks for a new message below, because the person has
     typed since or pressed elsewhere, and only takes the buttons off the old one. `control` makes
-    it a question.
+    it a question. `once`: the house forgets the text as soon as it is sent (an invitation code).
     """
 
     html: str
@@ -83,6 +83,7 @@ class Say:
     slot: str = ""
     fresh: bool = False
     control: Control | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

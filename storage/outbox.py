@@ -168,7 +168,8 @@ def slot_message(session: Session, account_id: int, name: str) -> str | None:
 
 def mark_sent(session: Session, letter: Letter, message_id: str | None, now: datetime) -> None:
     """Right after each send: a crash before this line repeats this one message, nothing else."""
-    _finish(session, letter, "sent", sent_at=now)
+    forgotten = {"body": None} if letter.body.get("once") else {}
+    _finish(session, letter, "sent", sent_at=now, **forgotten)
     slot = letter.body.get("slot")
     if slot and message_id:
         session.merge(Slot(account_id=letter.account_id, name=slot, message_id=message_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.people import AccountRef
@@ -64,8 +64,3 @@ def prefer(session: Session, person_id: int, channel: str) -> None:
         raise LookupError(f"person {person_id} has no account on {channel}")
     session.get_one(Person, person_id).preferred_channel = channel
     session.flush()
-
-
-def unmute(session: Session, person_id: int, topic: str) -> None:
-    """Reminders of the topic come again; no matter if it was not muted."""
-    session.execute(delete(Mute).where(Mute.person_id == person_id, Mute.topic == topic))

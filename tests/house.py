@@ -69,6 +69,7 @@ class House:
     now: datetime
     engine: Engine = field(default_factory=make_engine)
     keys: Any = field(default_factory=itertools.count)
+    shown_once: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def chat(self, account: str, person: str | None = None, language: str = "pl") -> Chat:
         """Somebody's chat; with `person` (a code such as P-001) the account is connected."""
@@ -103,6 +104,8 @@ class House:
             pass
 
     def _put(self, session: Any, letter: Letter) -> None:
+        if letter.body.get("once"):  # on the person's screen, and nowhere else any more
+            self.shown_once[letter.id] = letter.body
         edits = letter.slot_message is not None and not letter.body.get("fresh")
         outbox.mark_sent(
             session, letter, letter.slot_message if edits else str(letter.id), self.now
@@ -184,9 +187,10 @@ class Chat:
         shown: dict[str, Message] = {}
         slots: dict[str, str] = {}
         for row in rows:
-            if row.body is None:
+            body = row.body or self.house.shown_once.get(row.id)
+            if body is None:
                 continue
-            step = step_from_json(row.body)
+            step = step_from_json(body)
             if isinstance(step, Say):
                 self._show(shown, slots, row.id, step)
         return list(shown.values())

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from storage import Session, leaving
-from storage.tables.engine import Audit
-from storage.tables.people import Account, Person
+from storage.tables.engine import Audit, Inbox, Outbox
+from storage.tables.people import Account, Invitation, Person
 from storage.tables.programmes import Programme
 from tests import builders
 from tests.house import Chat, House
@@ -165,6 +165,20 @@ async def test_the_office_gets_a_code_with_its_links_and_the_person_joins(
     assert "Konto: połączone (direct od 10 kwietnia 2017 r.).\nKod: wykorzystany." in (
         office.last.text
     )
+
+
+async def test_once_shown_the_code_is_nowhere_in_the_database(office: Chat, house: House) -> None:
+    await open_person(office, "osmak")
+    await office.taps("Wydać nowy kod")
+    code = code_in(office)
+    kept = house.database.read_now(
+        lambda s: [
+            str(value)
+            for column in (Outbox.body, Inbox.body, Audit.detail, Invitation.code_hash)
+            for value in s.scalars(select(column))
+        ]
+    )
+    assert [text for text in kept if code in text] == []
 
 
 async def test_a_code_is_withdrawn(office: Chat, house: House) -> None:

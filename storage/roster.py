@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain.people import PlaceKind, Role
 from domain.roster import NetworkRow, PersonRow, Roster, TeamRow
 from storage.invitations import GONE
+from storage.roster_symbols import person_ids
 from storage.tables.networks import Network
 from storage.tables.people import Account, Person, RoleGrant
 from storage.tables.programmes import Mentorship, Programme, Team, TeamMember
@@ -44,7 +45,7 @@ def programmes(session: Session) -> list[ProgrammeRef]:
 
 def load_roster(session: Session, programme_id: int | None) -> Roster:
     """The programme's teams, and every person and network of the installation, by symbol."""
-    codes = {id_: code for id_, code in session.execute(select(Person.id, Person.code))}  # noqa: C416 - mypy cannot see pairs in a Row
+    codes = {id_: code for code, id_ in person_ids(session).items()}
     roles, teams = _roles_and_teams(session, programme_id)
     people = session.scalars(select(Person).order_by(Person.code)).all()
     joined = set(session.scalars(select(Account.person_id).distinct()))

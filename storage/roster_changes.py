@@ -15,6 +15,7 @@ from storage import audit
 from storage.roles import grant
 from storage.roster import granted_places, load_roster
 from storage.roster_leaving import withdraw
+from storage.roster_symbols import person_ids, team_ids
 from storage.tables.networks import Network
 from storage.tables.people import Person, RoleGrant
 from storage.tables.programmes import Mentorship, Programme, Team, TeamMember
@@ -87,10 +88,6 @@ def _write_people(session: Session, rows: Iterable[PersonRow]) -> None:
     session.flush()
 
 
-def _ids(session: Session) -> dict[str, int]:
-    return {code: id_ for code, id_ in session.execute(select(Person.code, Person.id))}  # noqa: C416 - mypy cannot see pairs in a Row
-
-
 # --- teams and their mentors -----------------------------------------------------------------
 
 
@@ -102,7 +99,7 @@ def _write_teams(
     now: datetime,
 ) -> None:
     known = {row.code: row for row in session.scalars(select(Team))}
-    ids = _ids(session)
+    ids = person_ids(session)
     for row in rows:
         if row.code not in changed:
             continue
@@ -135,7 +132,7 @@ def _entrust(session: Session, team_id: int, mentor_id: int, now: datetime) -> N
 
 def _write_networks(session: Session, rows: Iterable[NetworkRow], changed: frozenset[str]) -> None:
     known = {row.code: row for row in session.scalars(select(Network))}
-    ids = _ids(session)
+    ids = person_ids(session)
     for row in rows:
         if row.code not in changed:
             continue
@@ -169,8 +166,8 @@ def _put_in_charge(session: Session, network: Network) -> None:
 
 
 def _write_roles(session: Session, rows: Iterable[PersonRow], programme_id: int | None) -> None:
-    ids = _ids(session)
-    teams = {team.code: team.id for team in session.scalars(select(Team))}
+    ids = person_ids(session)
+    teams = team_ids(session)
     places = granted_places(programme_id)
     for row in rows:
         wanted = {place for place in places if place[0] in row.roles}

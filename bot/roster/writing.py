@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.roster import Roster
+from domain.roster_cells import text_of
 from domain.roster_columns import SHEETS, Column, Sheet
 from domain.roster_reading import column_letter
 
@@ -54,7 +55,8 @@ def _put(cell: Any, value: str | int) -> None:
     if isinstance(value, int):
         cell.value = value
     elif value:
-        cell.set_explicit_value(value, "s")
+        cell.value = text_of(value)
+        cell.data_type = "s"  # openpyxl takes a text beginning with = for a formula
         cell.number_format = _TEXT_FORMAT
         cell.quotePrefix = value.startswith(_RISKY)
 

@@ -52,7 +52,7 @@ def _modules(ctx: Context) -> list[Entry]:
 
 def _module(ctx: Context, module: ModuleView, *, counted: bool) -> Entry:
     answer = counts = None
-    if _takes_part(ctx, module):
+    if _takes_part(ctx, module) and _asks(ctx, module):
         answer = presence.confirmation(ctx.session, module.id, ctx.person.id) or "brak"
     if counted:
         counts = presence.count_confirmations(ctx.session, module.programme_id, module.id)

@@ -40,10 +40,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The sheets of one form of a module: `parts` are groups, or single workshops by their id."""
+    """The sheets of one form of a module: `parts` are groups, or single workshops by their id.
+
+    `closed`: nothing can come any more; `ready`: and nothing waits in a box.
+    """
 
     form: str
     occasions: tuple[QuestionnaireView, ...]
+    closed: bool
     ready: bool
     parts: Mapping[str, list[Sheet]]
     texts: list[Sheet]
@@ -70,12 +74,9 @@ def collect(session: Session, module_id: int, form: str) -> Returned:
                 continue
             part = sheet[GROUP] if form == questionnaires.MODULE else str(one.id)
             parts.setdefault(part, []).append(sheet)
-    return Returned(form, found, _is_ready(session, found), parts, texts)
-
-
-def _is_ready(session: Session, found: tuple[QuestionnaireView, ...]) -> bool:
     closed = bool(found) and all(one.state == "zamknieta" for one in found)
-    return closed and not answers.are_waiting(session, [one.id for one in found])
+    ready = closed and not answers.are_waiting(session, [one.id for one in found])
+    return Returned(form, found, closed, ready, parts, texts)
 
 
 def count_all(returned: Returned, asked: list[Asked]) -> Summary:

@@ -5,7 +5,7 @@ A reminder to those who have not returned goes out without anybody reading their
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 from domain.calendar import at_wall, local_day
 from domain.people import Permission
@@ -19,7 +19,7 @@ from handlers.routes import MenuItem, Routes
 from messages import texts
 from messages.events import Command, Event
 from messages.steps import Button, Lane, Menu, Rows, Say, Step, step_to_json
-from storage import audit, outbox, programmes, questionnaires, returns
+from storage import audit, outbox, programmes, questionnaires, reminders, returns
 from storage.programmes import ModuleView
 from storage.returns import Rate, Reader
 
@@ -193,7 +193,7 @@ def remind(event: Event, ctx: Context) -> list[Step]:
         return [ctx.say("results.reminded_today", slot="screen", rows=rows, module=module)]
     readers = returns.to_remind(ctx.session, module.id, leaves)
     for reader in readers:
-        _post_reminder(ctx, module, reader)
+        _post_reminder(ctx, module, reader, leaves)
     audit.record(
         ctx.session,
         at=ctx.now,
@@ -215,7 +215,7 @@ def remind(event: Event, ctx: Context) -> list[Step]:
     ]
 
 
-def _post_reminder(ctx: Context, module: ModuleView, reader: Reader) -> None:
+def _post_reminder(ctx: Context, module: ModuleView, reader: Reader, leaves: datetime) -> None:
     language = reader.language
     button = Button(texts.label("questionnaires.b_menu", language), "questionnaires")
     say = Say(texts.render("results.reminder", language, module=module), rows=((button,),))
@@ -225,9 +225,10 @@ def _post_reminder(ctx: Context, module: ModuleView, reader: Reader) -> None:
         lane=Lane.NOTICE,
         topic=returns.TOPIC,
         body=step_to_json(say),
-        due=ctx.calendar.next_open(ctx.now),
+        due=leaves,
         dedupe=f"{returns.TOPIC}:{module.id}:{reader.person_id}:{local_day(ctx.now)}",
     )
+    reminders.count_message(ctx.session, reader.person_id, local_day(leaves))
 
 
 def _module(ctx: Context) -> ModuleView:

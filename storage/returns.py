@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from domain.calendar import local_day
+from domain.pacing import DAILY_LIMIT
 from domain.questionnaires import RETURNED
-from storage import questionnaires
+from storage import questionnaires, reminders
 from storage.tables.engine import Audit, Outbox
 from storage.tables.people import Person
 from storage.tables.programmes import Team, TeamMember
 from storage.tables.questionnaires import QuestionnaireAssignment
-from storage.tables.reminders import Mute
 
 TOPIC = "ankieta"
 REMINDED = "questionnaires.remind"
@@ -72,22 +73,20 @@ def rates(session: Session, wanted: Collection[int]) -> Mapping[tuple[int, str],
 
 def to_remind(session: Session, module_id: int, at: datetime) -> list[Reader]:
     """Who has not returned a questionnaire of this module that is open `at` the moment the
-    reminder leaves, and takes reminders of it."""
+    reminder leaves, takes reminders of it, and has not had the day's share of them."""
     people: set[int] = set()
     for questionnaire in questionnaires.of_module(session, module_id):
         if questionnaire.window.holds(at):
             waiting = questionnaires.not_returned(session, questionnaire.id)
-            people |= set(waiting) - _muted(session, LADDERS[questionnaire.form])
+            ladder = LADDERS[questionnaire.form]
+            people |= set(waiting) - reminders.muted(session, ladder, waiting)
+    told = reminders.sent_on(session, people, local_day(at))
     rows = session.scalars(
         select(Person)
         .where(Person.id.in_(people), Person.notices_stopped.is_(False))
         .order_by(Person.id)
     )
-    return [Reader(row.id, row.language) for row in rows]
-
-
-def _muted(session: Session, ladder: str) -> set[int]:
-    return set(session.scalars(select(Mute.person_id).where(Mute.topic == ladder)))
+    return [Reader(row.id, row.language) for row in rows if told.get(row.id, 0) < DAILY_LIMIT]
 
 
 def was_reminded(session: Session, module_id: int, since: datetime) -> bool:

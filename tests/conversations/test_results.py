@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.questionnaires import close_due
+from storage import reminders
 from storage.tables.engine import Audit, Outbox
 from storage.tables.people import Person
 from storage.tables.programmes import TeamMember
@@ -102,6 +104,15 @@ async def test_results_come_when_the_questionnaire_has_closed(office: Chat, hous
     assert "Odpowiedzi jest mniej niż 5, więc ich nie pokazujemy." in office.last.text
     await office.taps("Następne")
     assert "5. " in office.last.text
+
+
+async def test_closed_results_wait_for_the_last_box(office: Chat, house: House) -> None:
+    return_of(house, 8, group=1)
+    house.now = CLOSED
+    house.database.write_now(lambda session: close_due(session, CLOSED))
+    await office.types("/raport ankiety 1")
+    assert "Ankietę modułu zamknięto, wyniki pojawią się w ciągu godziny." in office.last.text
+    assert office.last.labels == ["Inny moduł", "Menu"]
 
 
 async def test_groups_of_five_are_shown(office: Chat, house: House) -> None:
@@ -277,6 +288,17 @@ async def test_who_stopped_notices_or_muted_the_topic_is_left_alone(
     house.database.write_now(seed)
     await remind(office)
     assert "otrzyma 13 osób" in office.last.text
+
+
+async def test_who_has_had_two_reminders_today_is_left_alone(office: Chat, house: House) -> None:
+    def seed(session: Session) -> None:
+        person = session.scalars(select(Person).where(Person.code == "P-101")).one()
+        for _ in range(2):
+            reminders.count_message(session, person.id, OPENS.date())
+
+    house.database.write_now(seed)
+    await remind(office)
+    assert "otrzyma 14 osób" in office.last.text
 
 
 async def test_a_reminder_that_would_come_too_late_is_not_offered(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from scheduler.modules import advance_modules
 from storage.tables.programmes import Module
@@ -17,12 +19,12 @@ from tests.house import House
 def state_at(house: House, *moments: datetime, start: str = "ogloszony") -> str:
     """The state of module 1 after ticks at these moments."""
 
-    def seed(session: object) -> None:
-        builders.module(session, 1).state = start  # type: ignore[arg-type]  # a Session
+    def seed(session: Session) -> None:
+        builders.module(session, 1).state = start
 
     house.database.write_now(seed)
     for now in moments:
-        house.database.write_now(lambda session, at=now: advance_modules(session, at))
+        house.database.write_now(partial(advance_modules, now=now))
     return house.database.read_now(lambda session: session.scalars(select(Module.state)).one())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,6 +28,10 @@ SHUFFLE = Random(1).shuffle  # noqa: S311 - the same order every time
 
 @pytest.fixture
 def people(house: House) -> list[str]:
+    return seed_people(house)
+
+
+def seed_people(house: House) -> list[str]:
     """Eight people of group I at the workshop of day 1, which has just ended."""
     codes = [f"P-{team}{number}" for team in range(4) for number in (1, 2)]
 
@@ -44,7 +49,8 @@ def people(house: House) -> list[str]:
 def return_of(house: House, codes: list[str], **values: Any) -> None:
     """Each in a transaction of their own, as in the chat."""
     for code in codes:
-        house.database.write_now(lambda session, c=code: give_back(session, 1, c, OPENS, **values))
+        give = partial(give_back, questionnaire_id=1, code=code, now=OPENS, **values)
+        house.database.write_now(give)
 
 
 def move(house: House, shuffle: Any = SHUFFLE) -> None:
@@ -54,12 +60,10 @@ def move(house: House, shuffle: Any = SHUFFLE) -> None:
 def counts(house: House) -> tuple[int, int]:
     """Sheets in the box, sheets moved."""
 
-    def read(session: Session) -> tuple[int, int]:
-        return tuple(  # type: ignore[return-value]  # two tables, two numbers
-            len(session.scalars(select(table)).all()) for table in (AnswerBox, AnswerSheet)
-        )
+    def count(table: Any) -> int:
+        return house.database.read_now(lambda session: len(session.scalars(select(table)).all()))
 
-    return house.database.read_now(read)
+    return count(AnswerBox), count(AnswerSheet)
 
 
 def test_four_returns_stay_in_the_box(house: House, people: list[str]) -> None:
@@ -127,7 +131,7 @@ def test_postgres_cannot_join_sheets_by_transaction(
     postgres_database: Database,
 ) -> None:
     house = House(postgres_database, OPENS)
-    seeded = people.__wrapped__(house)  # type: ignore[attr-defined]  # the fixture's function
+    seeded = seed_people(house)
     return_of(house, seeded[:5])
     move(house)
     sheets = transactions(house, "answer_sheet")
@@ -140,19 +144,19 @@ async def test_after_sending_the_words_are_nowhere_but_with_the_answers(
     sqlite_database: Database,
 ) -> None:
     house = House(sqlite_database, OPENS)
-    people.__wrapped__(house)  # type: ignore[attr-defined]  # the fixture's function
+    seed_people(house)
     await send_secret(house.chat("anna", person="P-01"))
     for table in others():
         assert SECRET not in " ".join(map(str, cells(house, table)))
     assert SECRET in "".join(str(value) for value in cells(house, "answer_box"))
+    assert b"kapu" in checkpointed(house)
     house.database.write_now(lambda session: session.execute(text("DELETE FROM answer_box")))
-    assert SECRET.encode() not in checkpointed(house)
     assert b"kapu" not in checkpointed(house)
 
 
 async def test_a_declined_draft_leaves_no_word_in_the_file(sqlite_database: Database) -> None:
     house = House(sqlite_database, OPENS)
-    people.__wrapped__(house)  # type: ignore[attr-defined]  # the fixture's function
+    seed_people(house)
     anna = house.chat("anna", person="P-01")
     await write_secret(anna)
     await anna.types("/ankiety")

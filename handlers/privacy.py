@@ -12,7 +12,7 @@ from messages.steps import Menu, Step
 from storage import leaving, preferences
 
 SLOT = "screen"
-DAYS_AFTER_LEAVING = 30  # privacy.yaml, class D: chat id, language, times of messages
+DAYS_AFTER_LEAVING = leaving.TECHNICAL_DATA_KEPT.days
 
 
 def inform(event: Event, ctx: Context) -> list[Step]:

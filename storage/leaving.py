@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from domain.machines import PARTICIPANT_STATES
 from domain.states import Actor
 from storage import outbox
 from storage.invitations import INVITED
-from storage.tables.engine import Conversation
+from storage.tables.engine import Conversation, Inbox, Outbox, Slot
 from storage.tables.people import Account, Person, WebLogin
+
+# privacy.yaml, class D: chat id, language, times of messages, after an account parted.
+TECHNICAL_DATA_KEPT = timedelta(days=30)
+ERASED = "erased"
 
 
 def stop_notices(session: Session, person_id: int) -> None:
@@ -51,4 +57,31 @@ def mark_without_messenger(session: Session, person_id: int) -> None:
     if person.state == INVITED:
         person.state = PARTICIPANT_STATES.fire(person.state, "bez_komunikatora", Actor.OFFICE)
     person.joined_at = None
+    session.flush()
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Erase the technical data of accounts that have been nobody's for 30 days.
+
+    The row stays, nameless, because what was sent to it is counted. Whoever writes again from the
+    same account is met anew.
+    """
+    parted = session.scalars(
+        select(Account.id).where(
+            Account.person_id.is_(None),
+            Account.state != ERASED,
+            Account.last_seen_at < now - TECHNICAL_DATA_KEPT,
+        )
+    ).all()
+    for account_id in parted:
+        _erase(session, account_id)
+
+
+def _erase(session: Session, account_id: int) -> None:
+    account = session.get_one(Account, account_id)
+    account.external_id, account.chat, account.state = f"{ERASED}-{account_id}", "", ERASED
+    for table in (Conversation, Slot, WebLogin):
+        session.execute(delete(table).where(table.account_id == account_id))
+    for said in (Inbox, Outbox):
+        session.execute(update(said).where(said.account_id == account_id).values(body=None))
     session.flush()

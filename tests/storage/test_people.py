@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.people import Presence
 from storage.tables.engine import Outbox
 from storage.tables.people import Account, Person
+from storage.viewers import meet_account
 from tests import builders
 
 NOW = datetime(2017, 4, 10, 7, 0, tzinfo=UTC)
@@ -155,3 +156,42 @@ def test_whoever_has_an_account_is_not_without_a_messenger(database: Database) -
 
     with pytest.raises(LookupError):
         database.write_now(work)
+
+
+@pytest.mark.parametrize(
+    ("age", "joined", "kept"),
+    [
+        (timedelta(days=31), False, False),
+        (timedelta(days=29), False, True),
+        (timedelta(days=400), True, True),
+    ],
+)
+def test_technical_data_of_nobodys_account_is_erased_after_30_days(
+    database: Database, age: timedelta, joined: bool, kept: bool
+) -> None:
+    def work(session: Session) -> tuple[str, str, bool]:
+        who = builders.person(session, "P-001").id
+        phone = connect(session, who, "telegram")
+        wait_for(session, who)
+        if not joined:
+            leaving.disconnect(session, phone)
+        leaving.purge(session, NOW + age)
+        session.expire_all()
+        account = session.get_one(Account, phone)
+        body = session.scalars(select(Outbox.body)).one()
+        return account.external_id, account.chat, body is not None
+
+    named = ("telegram-1", "x", True)
+    assert database.write_now(work) == (named if kept else ("erased-1", "", False))
+
+
+def test_whoever_writes_again_after_being_erased_is_met_anew(database: Database) -> None:
+    def work(session: Session) -> tuple[int, int]:
+        phone = connect(session, builders.person(session, "P-001").id, "telegram")
+        leaving.disconnect(session, phone)
+        later = NOW + timedelta(days=40)
+        leaving.purge(session, later)
+        return phone, meet_account(session, "telegram", "telegram-1", "x", "pl", later).id
+
+    before, after = database.write_now(work)
+    assert before != after

@@ -6,7 +6,7 @@ usual one, seven days before the next module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -93,7 +93,7 @@ def read_programme(path: Path, language: str = "pl") -> ReadProgramme:
     return ReadProgramme(_plan(file, modules, tasks), tuple(findings))
 
 
-def describe(findings: list[RuleFinding], language: str) -> Iterator[str]:
+def describe(findings: Iterable[RuleFinding], language: str) -> Iterator[str]:
     """What the rules say, a line each."""
     for finding in findings:
         params = {name: str(value) for name, value in finding.params.items()}

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.invitations import VALID_FOR
+from domain.invitations import THROTTLES, VALID_FOR, Counter
+from handlers import dispatch
+from messages.events import Command, Event
 from storage import Session, invitations
 from storage.tables.engine import Inbox
 from storage.tables.people import Account, Person
@@ -185,6 +187,26 @@ async def test_somebody_else_may_still_join_while_one_account_is_slowed(house: H
     other = house.chat("phone")
     await other.types(f"/start {code}")
     assert other.sees("konto połączono")
+
+
+async def test_guessing_from_one_address_is_slowed_whatever_the_account(house: House) -> None:
+    code = code_for(house, "P-001")
+
+    def knock(number: int, typed: str) -> None:
+        name = f"web-{number}"
+        body = Command("start", typed)
+        event = Event(name, "direct", name, name, body, "pl", address="192.0.2.7")
+        write(house, lambda session: dispatch.handle(session, event, house.now, house.engine))
+
+    for number in range(THROTTLES[Counter.ADDRESS].free):
+        knock(number, f"AAAA-BBBB-{number:04}")
+    knock(100, code)
+    house.now += timedelta(seconds=30)
+    knock(101, code)
+    owners = house.database.read_now(
+        lambda s: s.scalars(select(Account.external_id).where(Account.person_id.is_not(None))).all()
+    )
+    assert owners == ["web-101"]
 
 
 async def test_what_cannot_be_a_code_is_a_slip_and_not_a_guess(house: House) -> None:

@@ -114,6 +114,11 @@ class Desk:
 
 
 def leave_latest(entries: list[Entry]) -> list[Entry]:
-    """Of several steps of one ladder about one subject only the last is said."""
-    latest = {entry.about: entry for entry in sorted(entries, key=lambda entry: entry.rank)}
+    """Of several steps of one ladder about one subject only the last is said, with the question
+    that any of them asks."""
+    latest: dict[tuple[str, str, int], Entry] = {}
+    for entry in sorted(entries, key=lambda entry: entry.rank):
+        earlier = latest.get(entry.about)
+        asks = entry.asks or (earlier is not None and earlier.asks)
+        latest[entry.about] = replace(entry, asks=asks)
     return sorted(latest.values(), key=lambda entry: (entry.rank, entry.row.id))

@@ -25,7 +25,7 @@ def languages(session: Session, people: Collection[int]) -> dict[int, str]:
             Person.state.not_in(LEFT),
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def confirmations(session: Session, module_id: int) -> dict[int, str]:
@@ -35,7 +35,7 @@ def confirmations(session: Session, module_id: int) -> dict[int, str]:
             Confirmation.module_id == module_id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def leader(session: Session, team_id: int) -> int | None:

@@ -190,7 +190,7 @@ def _module_ends(session: Session, wanted: set[int]) -> dict[int, datetime]:
         .join(Module, Module.id == Task.after_module_id)
         .where(Task.id.in_(wanted))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _questionnaires(session: Session, now: datetime, narrow: tuple[Any, ...]) -> list[Subject]:

@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.tables.engine import Outbox
 from storage.tables.people import Person
 from storage.tables.programmes import Workshop
+from storage.tables.reminders import Reminder
 from tests import builders
 from tests.domain.holidays_pl import PILOT
 
@@ -37,7 +38,7 @@ class Sent:
 
     @property
     def line(self) -> str:
-        """"10.04 09:00 Zadanie wdrożeniowe nr 1" - the beginning of it."""
+        """ "10.04 09:00 Zadanie wdrożeniowe nr 1" - the beginning of it."""
         return f"{local(self.at):%d.%m %H:%M} {self.text}"
 
     def token(self, name: str) -> str:
@@ -115,3 +116,17 @@ def _view(row: Outbox, code: str) -> Sent:
     buttons = tuple((b.label, b.token) for line in say.rows for b in line)
     return Sent(row.due_at, code, text, buttons)
 
+
+def reminded(database: Database, person: str) -> list[str]:
+    """Every step that reached the person, or was covered by one: "15.03 09:00 modul/-21d"."""
+
+    def read(session: Session) -> list[str]:
+        rows = session.execute(
+            select(Reminder.due_at, Reminder.rule)
+            .join(Person, Person.id == Reminder.person_id)
+            .where(Person.code == person, Reminder.state == "done")
+            .order_by(Reminder.due_at, Reminder.rule)
+        )
+        return [f"{local(at):%d.%m %H:%M} {rule}" for at, rule in rows]
+
+    return database.read_now(read)

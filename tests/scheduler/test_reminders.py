@@ -1,0 +1,432 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.calendar import WARSAW, local_day
+from scheduler import planning, reminders
+from storage import presence, questionnaires
+from storage import reminders as rows
+from storage.database import Database
+from storage.tables import Base
+from storage.tables.networks import Membership, NetworkMeeting, Rsvp
+from storage.tables.people import Person
+from storage.tables.questionnaires import Questionnaire
+from storage.tables.tasks import TaskAssignment
+from tests import builders
+from tests.domain.holidays_pl import PILOT
+from tests.scheduler.year import live, seed_pilot, sent, steps, tick
+
+
+def wall(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    return datetime(2017, month, day, hour, minute, tzinfo=WARSAW)
+
+
+def change(database: Database, act: Callable[[Session], Any]) -> None:
+    database.write_now(lambda session: act(session) and None)
+
+
+def seed_task(session: Session, teams: int = 1) -> None:
+    """Task 1, handed out on Monday 10 April, to teams of one leader each with mentor O-1."""
+    given = builders.task(session, 1, published_at=wall(4, 10))
+    builders.module(session, 2).state = "planowany"  # so that only the task is reminded of
+    for number in range(1, teams + 1):
+        team = builders.team(
+            session, f"JST-{number:02}", name=f"Gmina {number}", members=[f"L-{number}"]
+        )
+        builders.care_for(session, team, "O-1")
+        builders.assign(session, given, team, assigned_at=wall(4, 10))
+
+
+def assignment(session: Session) -> TaskAssignment:
+    return session.scalars(select(TaskAssignment).order_by(TaskAssignment.id)).first()  # type: ignore[return-value]  # seeded
+
+
+def texts(database: Database, person: str) -> list[str]:
+    return [message.line for message in sent(database, person)]
+
+
+# --- what is said ------------------------------------------------------------------------------
+
+
+def test_the_distance_is_the_real_one(database: Database) -> None:
+    database.write_now(seed_task)
+    live(database, wall(6, 9), wall(6, 20, 12))
+    assert texts(database, "L-1") == [
+        "12.06 09:00 Zostało 7 dni do terminu sprawozdania z zadania nr 1 (19 czerwca, 15:00)."
+        " Można wysłać także wersję częściową.",
+        "16.06 09:00 Zostały 3 dni do terminu sprawozdania z zadania nr 1 (19 czerwca, 15:00)."
+        " Można wysłać także wersję częściową.",
+        "19.06 09:00 Dzisiaj o 15:00 mija termin sprawozdania z zadania nr 1. Można wysłać także"
+        " wersję częściową.",
+        "20.06 09:00 Termin sprawozdania z zadania nr 1 minął 19 czerwca, 15:00. Prosimy o"
+        " sprawozdanie albo o wskazanie nowego terminu. Opiekun otrzymał tę samą informację.",
+    ]
+
+
+def test_half_time_asks_how_it_goes(sqlite_database: Database) -> None:
+    sqlite_database.write_now(seed_task)
+    live(sqlite_database, wall(5, 12), wall(5, 16))
+    half = sent(sqlite_database, "L-1")[-1]
+    assert half.text == "Minęła połowa czasu na zadanie nr 1. Na jakim etapie jest zespół?"
+    assert [label for label, _ in half.buttons[:4]] == [
+        "Nie rozpoczęto",
+        "W toku",
+        "Prawie gotowe",
+        "Potrzebujemy pomocy",
+    ]
+    assert half.token("stage").endswith(":nie_rozpoczeto")
+
+
+def test_an_english_reader_gets_english(sqlite_database: Database) -> None:
+    def seed(session: Session) -> None:
+        builders.person(session, "L-1", language="en")
+        seed_task(session)
+
+    sqlite_database.write_now(seed)
+    live(sqlite_database, wall(6, 15, 12), wall(6, 16, 12))
+    assert texts(sqlite_database, "L-1") == [
+        "16.06 09:00 3 days are left until the report on task no. 1 is due (19 June, 15:00)."
+        " A partial version is welcome, too."
+    ]
+
+
+def test_a_mentor_reads_of_several_late_teams_in_one_message(database: Database) -> None:
+    database.write_now(lambda session: seed_task(session, teams=4))
+    live(database, wall(6, 19, 16), wall(6, 20, 12))
+    (message,) = sent(database, "O-1")
+    assert message.text.splitlines()[::2] == [
+        "Przypomnienia",
+        *[
+            f"{n}. JST-0{n} Gmina {n}: termin sprawozdania z zadania nr 1 minął 19 czerwca, 15:00,"
+            " sprawozdania jeszcze nie ma. Lider otrzymał tę samą informację."
+            for n in range(1, 5)
+        ],
+    ]
+    assert [label for label, _ in message.buttons] == [
+        f"JST-0{n}, zadanie nr 1" for n in range(1, 5)
+    ]
+
+
+# --- whom it no longer concerns ------------------------------------------------------------------
+
+
+def test_nothing_comes_after_the_report(sqlite_database: Database) -> None:
+    def report(session: Session) -> None:
+        row = assignment(session)
+        row.state, row.submitted_at = "przekazane", wall(6, 13, 13)
+
+    sqlite_database.write_now(seed_task)
+    live(sqlite_database, wall(6, 9), wall(6, 13, 12))
+    change(sqlite_database, report)
+    live(sqlite_database, wall(6, 13, 14), wall(6, 24))
+    assert [line[:23] for line in texts(sqlite_database, "L-1")] == ["12.06 09:00 Zostało 7 d"]
+    assert [line for line in texts(sqlite_database, "O-1") if "Tablica" not in line] == [
+        "19.06 09:00 JST-01 Gmina 1: sprawozdanie z zadania nr 1, przekazane 13 czerwca, 13:00,"
+        " czeka na informację zwrotną."
+    ]
+
+
+def test_a_report_given_back_with_a_new_date_is_reminded_of_again(database: Database) -> None:
+    def extend(session: Session) -> None:
+        row = assignment(session)
+        row.state, row.due_at = "w_toku", wall(6, 23, 15)
+
+    database.write_now(seed_task)
+    live(database, wall(6, 9), wall(6, 17))
+    change(database, extend)
+    live(database, wall(6, 17, 10), wall(6, 25))
+    mine = [line[:33] for line in texts(database, "L-1") if "sprawozdania" in line]
+    assert mine == [
+        "12.06 09:00 Zostało 7 dni do term",
+        "16.06 09:00 Zostały 3 dni do term",
+        "21.06 09:00 Zostały 2 dni do term",
+        "23.06 09:00 Dzisiaj o 15:00 mija ",
+    ]
+
+
+@pytest.mark.parametrize("answer", ["nie", "tak"])
+def test_who_has_answered_is_not_asked_again(sqlite_database: Database, answer: str) -> None:
+    def confirm(session: Session) -> None:
+        module = builders.module(session, 1)
+        person = builders.person(session, "P-001")
+        presence.confirm(
+            session, module_id=module.id, person_id=person.id, answer=answer, now=wall(3, 16)
+        )
+
+    sqlite_database.write_now(seed_pilot)
+    live(sqlite_database, wall(3, 14), wall(3, 16))
+    change(sqlite_database, confirm)
+    live(sqlite_database, wall(3, 16, 10), wall(4, 5, 9))
+    later = sent(sqlite_database, "P-001")[1:]
+    assert [m for m in later if any(token.startswith("confirm:") for _, token in m.buttons)] == []
+    assert len(later) == {"nie": 0, "tak": 3}[answer]
+
+
+def test_absent_people_and_returned_questionnaires_are_left_alone(database: Database) -> None:
+    def seed(session: Session) -> None:
+        seed_pilot(session)
+        for code in ("P-001", "P-002", "P-003"):
+            builders.person(session, code).state = "aktywny"
+
+    def mark(session: Session) -> None:
+        module = builders.module(session, 1)
+        absent, back = (builders.person(session, code).id for code in ("P-002", "P-003"))
+        presence.mark_absent(
+            session,
+            module_id=module.id,
+            person_id=absent,
+            day=0,
+            by=builders.coordinator(session).id,
+            now=wall(4, 5, 18, 30),
+        )
+        asked = session.scalars(select(Questionnaire)).one()
+        questionnaires.mark_returned(session, asked.id, back, wall(4, 5, 18, 30))
+
+    database.write_now(seed)
+    live(database, wall(4, 5, 12), wall(4, 5, 18, 20))
+    change(database, mark)
+    live(database, wall(4, 5, 18, 40), wall(4, 6, 12))
+    counts = Counter(m.person for m in sent(database) if "ankiet" in m.text)
+    assert counts == {"P-001": 2, "P-002": 1, "P-003": 1}
+
+
+def test_stopped_notices_and_muted_topics_hold_reminders_back(sqlite_database: Database) -> None:
+    def withdraw(session: Session) -> None:
+        builders.person(session, "L-1").notices_stopped = True
+        rows.mute(session, builders.person(session, "L-2").id, "zadanie", wall(6, 1))
+
+    sqlite_database.write_now(lambda session: seed_task(session, teams=3))
+    change(sqlite_database, withdraw)
+    live(sqlite_database, wall(6, 9), wall(6, 12, 12))
+    assert [m.person for m in sent(sqlite_database) if "sprawozdania" in m.text] == ["L-3"]
+
+
+def test_a_cancelled_module_is_not_reminded_of(sqlite_database: Database) -> None:
+    def cancel(session: Session) -> None:
+        builders.module(session, 1).state = "odwolany"
+
+    sqlite_database.write_now(seed_pilot)
+    live(sqlite_database, wall(3, 14), wall(3, 16))
+    change(sqlite_database, cancel)
+    live(sqlite_database, wall(3, 17), wall(4, 5))
+    assert len(sent(sqlite_database, "P-001")) == 1
+
+
+# --- how much and when --------------------------------------------------------------------------
+
+
+def test_a_late_tick_waits_for_the_morning(sqlite_database: Database) -> None:
+    sqlite_database.write_now(seed_task)
+    tick(sqlite_database, wall(6, 11))
+    tick(sqlite_database, wall(6, 12, 19, 30))
+    assert texts(sqlite_database, "L-1") == []
+    tick(sqlite_database, wall(6, 13, 8))
+    assert [line[:25] for line in texts(sqlite_database, "L-1")] == ["13.06 08:00 Zostało 6 dni"]
+
+
+def test_after_a_standstill_only_the_last_step_is_said(sqlite_database: Database) -> None:
+    sqlite_database.write_now(seed_task)
+    tick(sqlite_database, wall(6, 11))
+    tick(sqlite_database, wall(6, 21, 10))
+    assert [line[:40] for line in texts(sqlite_database, "L-1") if "spraw" in line] == [
+        "21.06 10:00 Termin sprawozdania z zadani"
+    ]
+
+
+def test_two_ticks_at_once_send_once(database: Database) -> None:
+    database.write_now(seed_task)
+    tick(database, wall(6, 11))
+    for _ in range(3):
+        tick(database, wall(6, 12))
+    assert len(sent(database, "L-1")) == 1
+
+
+def test_what_was_rolled_back_is_sent_once(database: Database) -> None:
+    class Crash(Exception):
+        pass
+
+    def crash(session: Session) -> None:
+        assert reminders.fire_due(session, wall(6, 12), PILOT) > 0
+        raise Crash
+
+    database.write_now(seed_task)
+    tick(database, wall(6, 11))
+    with pytest.raises(Crash):
+        database.write_now(crash)
+    assert sent(database, "L-1") == []
+    tick(database, wall(6, 12))
+    tick(database, wall(6, 12, 9, 1))
+    assert len(sent(database, "L-1")) == 1
+
+
+def test_the_third_of_a_day_joins_the_second(sqlite_database: Database) -> None:
+    """9:00 of one network, 10:00 and 13:30 of two others, all on 16 November."""
+
+    def seed(session: Session) -> None:
+        for number, (day, hour, minute) in enumerate([(18, 12, 0), (16, 12, 0), (16, 15, 30)], 1):
+            network = builders.network(session, f"siec-{number}", topic=f"Sieć {number}")
+            builders.add(session, _member(network.id, builders.person(session, "T-1").id))
+            meeting = _meeting(session, network.id, wall(11, day, hour, minute))
+            builders.add(session, _yes(meeting, "T-1", session))
+
+    sqlite_database.write_now(seed)
+    live(sqlite_database, wall(11, 15), wall(11, 16, 18))
+    mine = [m for m in sent(sqlite_database, "T-1") if local_day(m.at) == wall(11, 16).date()]
+    assert [m.line[:34] for m in mine] == [
+        "16.11 09:00 Przypominamy: pojutrze",
+        "16.11 10:00 Przypomnienia\n\n1. Za 2 ",
+    ]
+    assert "Za 6 godzin, o 15:30: spotkanie sieci „Sieć 3”" in mine[1].text
+
+
+# --- networks' meetings --------------------------------------------------------------------------
+
+
+def _member(network_id: int, person_id: int) -> Any:
+    return Membership(
+        network_id=network_id, person_id=person_id, state="czlonek", asked_at=builders.SINCE
+    )
+
+
+def _meeting(session: Session, network_id: int, starts_at: datetime) -> NetworkMeeting:
+    return builders.add(
+        session,
+        NetworkMeeting(
+            network_id=network_id,
+            kind="robocze",
+            starts_at=starts_at,
+            place="SP nr 2",
+            agenda="ułamki",
+            state="ogloszone",
+            announced_at=wall(10, 2),
+        ),
+    )
+
+
+def _yes(meeting: NetworkMeeting, code: str, session: Session, answer: str = "bede") -> Rsvp:
+    return Rsvp(
+        meeting_id=meeting.id,
+        person_id=builders.person(session, code).id,
+        answer=answer,
+        version=meeting.version,
+        at=wall(10, 20),
+    )
+
+
+def seed_meeting(session: Session) -> None:
+    """A meeting on 16 November 15:30; T-1 comes, T-2 does not know, T-3 does not come, T-4 …"""
+    network = builders.network(session)
+    meeting = _meeting(session, network.id, wall(11, 16, 15, 30))
+    for code, answer in [("T-1", "bede"), ("T-2", "nie_wiem"), ("T-3", "nie_bede"), ("T-4", "")]:
+        builders.member(session, network, code)
+        if answer:
+            builders.add(session, _yes(meeting, code, session, answer))
+
+
+def test_a_meeting_asks_the_silent_and_reminds_those_who_come(database: Database) -> None:
+    database.write_now(seed_meeting)
+    live(database, wall(11, 1), wall(11, 30))
+    heard = [(m.line[:11], m.person) for m in sent(database) if m.person != "N-01"]
+    assert heard == [
+        ("02.11 09:00", "T-4"),
+        ("09.11 09:00", "T-4"),
+        ("14.11 09:00", "T-1"),
+        ("14.11 09:00", "T-2"),
+        ("16.11 13:30", "T-1"),
+    ]
+    assert [m.line for m in sent(database, "N-01")] == [
+        "17.11 09:00 Spotkanie sieci „Matematyka bez lęku” z 16 listopada, 15:30: prosimy o listę"
+        " obecności i krótką notatkę.",
+        "23.11 09:00 Spotkanie sieci „Matematyka bez lęku” z 16 listopada, 15:30: nie mamy jeszcze"
+        " listy obecności i notatki.",
+    ]
+
+
+def test_a_moved_meeting_is_reminded_of_at_its_new_date(sqlite_database: Database) -> None:
+    def move(session: Session) -> None:
+        meeting = session.scalars(select(NetworkMeeting)).one()
+        meeting.starts_at, meeting.version = wall(11, 22, 15, 30), 2
+
+    sqlite_database.write_now(seed_meeting)
+    live(sqlite_database, wall(11, 10), wall(11, 14, 12))
+    change(sqlite_database, move)
+    live(sqlite_database, wall(11, 14, 13), wall(11, 24))
+    heard = [(m.line[:11], m.person) for m in sent(sqlite_database) if m.person != "N-01"]
+    assert heard == [
+        ("14.11 09:00", "T-1"),
+        ("14.11 09:00", "T-2"),
+        ("15.11 09:00", "T-1"),  # whoever replied to the old date is asked about the new one
+        ("15.11 09:00", "T-2"),
+        ("15.11 09:00", "T-3"),
+        ("15.11 09:00", "T-4"),
+    ]
+
+
+# --- at any time ---------------------------------------------------------------------------------
+
+STARTS = st.datetimes(
+    datetime(2017, 3, 10),  # noqa: DTZ001 - hypothesis wants naive bounds and adds the zone
+    datetime(2017, 11, 18),  # noqa: DTZ001 - same
+    timezones=st.just(UTC),
+)
+
+
+@settings(max_examples=6, deadline=None)
+@given(STARTS, st.integers(min_value=0, max_value=180))
+def test_whenever_it_starts_and_however_late_it_ticks(start: datetime, late: int) -> None:
+    """Never in quiet time, never more than two a day."""
+    with TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder)}/start.sqlite3")
+        Base.metadata.create_all(database.engine)
+        database.write_now(seed_pilot)
+        for now in steps(database, start, start + timedelta(days=9)):
+            tick(database, now + timedelta(minutes=late))
+        messages = sent(database)
+        database.close()
+    a_day = Counter((m.person, local_day(m.at)) for m in messages)
+    assert [m.line for m in messages if PILOT.is_quiet(m.at)] == []
+    assert max(a_day.values(), default=0) <= 2
+
+
+def test_planning_again_changes_nothing(database: Database) -> None:
+    def look(session: Session) -> list[Any]:
+        planning.plan(session, wall(3, 2), PILOT)
+        kinds = ("module", "task_assignment", "mentor")
+        return [rows.of_kind(session, kind, []) for kind in kinds]
+
+    database.write_now(seed_pilot)
+    first = database.write_now(look)
+    assert database.write_now(look) == first
+    assert sum(len(found) for found in first) > 20
+
+
+def test_a_module_announced_at_short_notice_is_announced_at_once(
+    sqlite_database: Database,
+) -> None:
+    sqlite_database.write_now(seed_pilot)
+    tick(sqlite_database, wall(6, 20, 20))
+    live(sqlite_database, wall(6, 20, 21), wall(6, 21, 12))
+    first = sent(sqlite_database, "P-001")[0]
+    assert first.line.startswith("21.06 08:00 W poniedziałek, 26 czerwca moduł 2 z 5")
+    assert first.token("confirm") == "confirm:2:tak"
+
+
+def test_a_person_withdrawn_hears_nothing(sqlite_database: Database) -> None:
+    def withdraw(session: Session) -> None:
+        session.scalars(select(Person).where(Person.code == "L-1")).one().state = "wycofany"
+
+    sqlite_database.write_now(seed_task)
+    change(sqlite_database, withdraw)
+    live(sqlite_database, wall(6, 9), wall(6, 13))
+    assert texts(sqlite_database, "L-1") == []

@@ -4,8 +4,9 @@ import re
 
 from domain.forms.errors import FormError
 
-# pyxform makes every ” straight; behind a Polish „ it was one (elements may stand between).
-_HALF_QUOTED = re.compile('„((?:[^"<„]|<[^>]*>)*)"')
+# pyxform makes every ” straight; behind a Polish „ it was one (elements may stand between, and
+# beside an element pyxform writes the quote as an entity).
+_HALF_QUOTED = re.compile('„((?:[^"<„]|<[^>]*>)*?)(?:"|&quot;)')
 
 
 def convert_markdown(markdown: str) -> str:

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from scheduler import clock
+from scheduler.clock import Tick, Ticker
+from storage import Session
+from storage.database import Database
+from tests.domain.holidays_pl import PILOT
+
+NOW = datetime(2017, 4, 10, 7, 0, tzinfo=UTC)
+LONG = timedelta(days=1)
+
+
+def test_ticks_follow_from_one_another() -> None:
+    assert [tick.name for tick in clock.TICKS] == [
+        "advance_modules",
+        "publish_tasks",
+        "overdue_tasks",
+        "tasks_not_done",
+        "open_questionnaires",
+        "close_questionnaires",
+        "move_answers",
+        "plan_reminders",
+        "fire_reminders",
+        "expand_announcements",
+        "purge",
+    ]
+
+
+def test_every_tick_runs_on_an_empty_database(database: Database) -> None:
+    clock.run_all(database.write_now, NOW, PILOT)
+
+
+def test_a_tick_is_run_until_it_has_no_more_to_do(sqlite_database: Database) -> None:
+    looks: list[datetime] = []
+
+    def three_times(session: Session, now: datetime, calendar: Any) -> bool:
+        looks.append(now)
+        return len(looks) < 3
+
+    clock.run_all(sqlite_database.write_now, NOW, PILOT, [Tick("thrice", LONG, three_times)])
+    assert looks == [NOW] * 3
+
+
+async def test_a_failing_tick_does_not_stop_the_others(sqlite_database: Database) -> None:
+    seen: list[str] = []
+
+    def fail(session: Session, now: datetime, calendar: Any) -> None:
+        raise ValueError("broken")
+
+    ticks = [
+        Tick("broken", LONG, fail),
+        Tick("whole", LONG, lambda *_: seen.append("whole")),
+    ]
+    ticker = Ticker(
+        sqlite_database, lambda: NOW, PILOT, after=lambda: seen.append("after"), ticks=ticks
+    )
+    await ticker.run_all(NOW)
+    assert seen == ["after", "whole", "after"]
+
+
+@pytest.mark.parametrize("ticks", [clock.TICKS, ()])
+async def test_the_clock_looks_at_once_when_it_starts(
+    sqlite_database: Database, ticks: tuple[Tick, ...]
+) -> None:
+    looked = asyncio.Event()
+    first = Tick("first", LONG, lambda *_: None)
+    ticker = Ticker(sqlite_database, lambda: NOW, PILOT, after=looked.set, ticks=[first, *ticks])
+    ticker.start()
+    await asyncio.wait_for(looked.wait(), 10)
+    ticker.stop()
+    ticker.stop()

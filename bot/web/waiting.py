@@ -23,7 +23,7 @@ _CHUNK = 256 * 1024
 class WaitingFiles:
     """`directory` is made when it is not there; what an earlier run left in it stays fetchable.
 
-    `limit` in bytes for a file sent in the chat, `page_limit` for one that comes by a one-time page.
+    `limit` in bytes for a file sent in the chat, `page_limit` for one of a one-time page.
     """
 
     def __init__(self, directory: Path, *, limit: int, page_limit: int = PAGE_MAX_BYTES) -> None:

@@ -133,8 +133,8 @@ const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clie
 // After the person used a control, focus goes where the conversation goes on.
 function follow(node) {
   followNext = false;
-  const target = node.querySelector(".control input, .control textarea, .control button, .text");
-  target.focus({ preventScroll: true });
+  const control = node.querySelector(".control :is(input, textarea, button)");
+  (control || node.querySelector(".text")).focus({ preventScroll: true });
   const tall = node.offsetHeight > scroller.clientHeight;
   node.scrollIntoView({ block: tall ? "start" : "nearest" });
 }

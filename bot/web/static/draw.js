@@ -63,6 +63,7 @@ function drawControl(item, acts) {
 function drawOne(item, acts) {
   const group = make("div", { className: "control options", role: "group" });
   group.setAttribute("aria-label", texts.pick);
+  group.setAttribute("aria-describedby", `t-${item.id}`);
   item.control.options.forEach(({ label, token, chosen }, index) => {
     const button = make("button", { type: "button", textContent: `${index + 1}. ${label}` });
     button.setAttribute("aria-pressed", String(chosen));
@@ -79,9 +80,9 @@ function drawMany(item, acts) {
     make("label", {}, boxes[index], make("span", { textContent: `${index + 1}. ${label}` })),
   );
   const legend = make("legend", { textContent: texts.pick_many });
-  return drawForm([make("fieldset", {}, legend, ...lines)], texts.done, () => {
+  return drawForm([make("fieldset", {}, legend, ...lines)], done.label, () => {
     const checked = boxes.flatMap((box, index) => (box.checked ? [index] : []));
-    acts.press(`${done}:${checked.join(",")}`, texts.done, item);
+    acts.press(`${done.token}:${checked.join(",")}`, done.label, item);
   });
 }
 

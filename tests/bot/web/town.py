@@ -76,7 +76,21 @@ def give(event: Event, ctx: Context) -> list[Step]:
     return [SendFile(int(name), "Wnioski – „zadanie”.pdf")]
 
 
-FEATURES = Routes(commands={"start": start, "ask": ask, "give": give}, buttons={"picked": picked})
+def hobbies(event: Event, ctx: Context) -> list[Step]:
+    options = tuple(Option(name, f"t:{name}") for name in ("czytanie", "rower", "szachy"))
+    done = Button("Gotowe", "picked")
+    return [Say("Co Państwo lubią?", slot="q", control=Control("many", options, done=done))]
+
+
+def evil(event: Event, ctx: Context) -> list[Step]:
+    html = '<img src=x><b class="big" id="log">tak</b><script>x</script><i><h1>!</h1></i>'
+    return [Say(html + '<a href="javascript:x()">a</a><a href="https://ore.edu.pl">b</a>')]
+
+
+FEATURES = Routes(
+    commands={"start": start, "ask": ask, "give": give, "hobbies": hobbies, "evil": evil},
+    buttons={"picked": picked},
+)
 
 
 @dataclass

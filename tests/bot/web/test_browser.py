@@ -1,0 +1,103 @@
+"""The page in a real browser: keyboard, focus, form controls, reconnecting, markup."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from tests.bot.web.town import CODE, Town
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture
+async def page(town: Town) -> AsyncIterator[Page]:
+    """A phone that has come in by a personal link; errors of scripts and policy fail the test."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        context = await browser.new_context(
+            viewport={"width": 360, "height": 740}, locale="pl-PL", reduced_motion="reduce"
+        )
+        opened = await context.new_page()
+        errors: list[str] = []
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        await opened.goto(f"{town.url}/k/{CODE}")
+        await opened.get_by_role("button", name="Połącz").click()
+        await expect(opened.locator("#log .bot")).to_have_text(["Konto połączono.09:00"])
+        yield opened
+        await browser.close()
+        assert errors == []
+
+
+async def types(page: Page, text: str) -> None:
+    await page.get_by_label("Wiadomość").fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def test_a_question_is_answered_from_the_keyboard(page: Page) -> None:
+    await types(page, "/ask")
+    await page.get_by_role("button", name="1. Tak").focus()
+    await page.keyboard.press("Enter")
+    answer = page.locator("#log .bot").last
+    await expect(answer).to_contain_text("Wybrano: tak")
+    await expect(answer.locator(".text")).to_be_focused()
+    await expect(page.locator("#toast")).to_have_text("Zapisano")
+    await expect(page.locator("#log .me")).to_have_count(1)
+
+
+async def test_check_boxes_send_what_is_checked(page: Page) -> None:
+    await types(page, "/hobbies")
+    await page.get_by_label("1. czytanie").check()
+    await page.get_by_label("3. szachy").check()
+    await page.get_by_role("button", name="Gotowe").click()
+    await expect(page.locator("#log .bot").last).to_contain_text("Wybrano: 0,2")
+
+
+async def test_the_history_is_there_after_a_reload(page: Page) -> None:
+    await types(page, "/ask")
+    await expect(page.locator("#log .bot")).to_have_count(2)
+    before = await page.locator("#log").inner_text()
+    await page.reload()
+    await expect(page.locator("#log .bot")).to_have_count(2)
+    assert await page.locator("#log").inner_text() == before
+
+
+async def test_what_is_typed_while_disconnected_is_sent_once_afterwards(
+    page: Page, town: Town
+) -> None:
+    town.channel.close_pages()
+    await expect(page.locator("#offline")).to_be_visible()
+    await types(page, "/ask")
+    await expect(page.locator("#offline")).to_be_hidden()
+    await expect(page.locator("#log .bot")).to_have_count(2)
+    await expect(page.locator("#log .me:not(.pending)")).to_have_count(1)
+    assert await page.evaluate("sessionStorage.getItem(`unsent ${location.pathname}`)") == "[]"
+
+
+async def test_only_the_allowed_markup_is_rebuilt(page: Page) -> None:
+    await types(page, "/evil")
+    text = page.locator("#log .bot .text").last
+    await expect(text).to_contain_text("tak")
+    assert await text.inner_html() == (
+        '<b>tak</b>x<i>!</i><a>a</a><a href="https://ore.edu.pl" target="_blank" '
+        'rel="noopener noreferrer">b</a>'
+    )
+
+
+async def test_the_page_fits_a_small_phone_and_is_large_enough_to_tap(page: Page) -> None:
+    await types(page, "/ask")
+    await expect(page.locator("#log .bot")).to_have_count(2)
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    heights = await page.evaluate(
+        "[...document.querySelectorAll('button:not([hidden]), textarea, a.brand')]"
+        ".map((node) => node.offsetHeight)"
+    )
+    assert min(heights) >= 44

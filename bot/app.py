@@ -140,4 +140,3 @@ async def _prepare(database: Database, clock: MovableClock, machine: TimeMachine
     clock.offset = demo.BEGINS - RealClock().now()
     await asyncio.to_thread(demo.build_demo, database, clock.now())
     await machine.travel(demo.STARTS)
-

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from functools import partial
+from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -77,16 +79,16 @@ class Assistant:
 
     async def start(self, demo: DemoClock | None = None) -> int:
         """Take connections, poll, tick, deliver. Returns the port; `Mistake` if it is taken."""
-        await self._open_pages(demo)
+        self._server = await self._open_pages(demo)
         for delivery in self.deliveries.values():
             self._run(delivery.run(), "delivery")
         if self.poller is not None:
             self._run(self.poller.run(), "telegram")
         self._run(self._finish_downloads(), "downloads")
         self.ticker.start()
-        return self.settings.port
+        return self._server.port
 
-    async def _open_pages(self, demo: DemoClock | None) -> None:
+    async def _open_pages(self, demo: DemoClock | None) -> WebServer:
         site = Site(
             database=self.database,
             intake=self.intake,
@@ -99,15 +101,16 @@ class Assistant:
             demo=demo,
             forwarded=self.settings.behind_proxy,
         )
-        self._server = WebServer(site, host=self.settings.host, port=self.settings.port)
+        server = WebServer(site, host=self.settings.host, port=self.settings.port)
         try:
-            await self._server.start()
+            await server.start()
         except OSError:
             address = f"{self.settings.host}:{self.settings.port}"
             raise Mistake(f"{address} is taken: choose another LACZNIK_PORT") from None
+        return server
 
-    def _run(self, work: object, name: str) -> None:
-        self._tasks.append(self.background.start(work, name))  # type: ignore[arg-type]  # coroutines of three kinds
+    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._tasks.append(self.background.start(work, name))
 
     async def _finish_downloads(self) -> None:
         """What a crash or a silent platform left unfinished."""

@@ -6,16 +6,12 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from bot import app as application
 from bot.commands import inbox as letters
-from bot.commands import init as first_steps
-from bot.commands import invite as invitations
-from bot.commands import roster
+from bot.commands.office import add_commands
 from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.seal import load_seal
@@ -114,3 +110,6 @@ def replay_inbox(number: int) -> None:
         house = application.make_house(settings, seal)
         key = letters.replay_letter(database, seal, house, number)
         typer.echo(f"handled again: {key}")
+
+
+add_commands(cli, open_database)

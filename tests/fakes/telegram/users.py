@@ -214,6 +214,10 @@ class FakeUser:
     def _newest(self, fits: Callable[[Message], bool]) -> Message | None:
         return max(filter(fits, self.chat), key=lambda message: message.id, default=None)
 
+    async def finds(self, find: Callable[[], Seen | None], *, within: float = WAIT_SECONDS) -> Seen:
+        """Wait until `find`, asked after every change of the chat, finds something."""
+        return await self._wait_for(find, within, "never found what was looked for")
+
     async def _wait_for(
         self, find: Callable[[], Seen | None], within: float, otherwise: str
     ) -> Seen:

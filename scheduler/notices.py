@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.calendar import Calendar, local_day
-from domain.ladder_steps import Asks
+from domain.ladder_steps import Asks, Audience
 from domain.meetings import Rsvp
 from domain.pacing import Snooze, snooze, snooze_choices
 from messages.steps import Button, Menu, Rows, Say
@@ -136,7 +136,9 @@ def _task(entry: Entry, subject: TaskSubject, now: datetime) -> Part:
 
 def _meeting(entry: Entry, subject: MeetingSubject, now: datetime) -> Part:
     html = _text(entry, now, meeting=subject)
-    opens = _row(entry, "reminders.b_meeting", f"meeting:{subject.id}", meeting=subject)
+    hosts = entry.step is not None and Audience.NETWORK_COORDINATOR in entry.step.to
+    token = f"mtg:{subject.id}" if hosts else "dates"
+    opens = _row(entry, "reminders.b_meeting", token, meeting=subject)
     if not entry.asks:
         return Part(html, opens, opens)
     replies = Menu()

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.calendar import Calendar
-from domain.ladder_steps import Anchor
-from domain.reminders import schedule
+from domain.ladder_steps import Anchor, Asks
+from domain.ladders import STEPS
+from domain.reminders import Due, schedule
 from scheduler import digests
 from storage import Session, reminder_subjects, reminders
-from storage.reminder_subjects import ModuleSubject, Subject
+from storage.reminder_subjects import MeetingSubject, ModuleSubject, Subject
 from storage.reminders import EVERYBODY, Row
 
 # How late a step that has no row yet is still written: the tick that should have done so may have
@@ -23,6 +24,7 @@ from storage.reminders import EVERYBODY, Row
 # not swallow the invitation to a questionnaire.
 LATE = timedelta(hours=1)
 LATE_AND_NEW = timedelta(days=1)
+ASKED_ENOUGH = timedelta(days=1)
 
 Key = tuple[str, int, str]
 
@@ -61,9 +63,18 @@ def _want(
         since = now - (LATE_AND_NEW if is_new else LATE)
         for ladder in subject.ladders:
             for due in schedule(ladder, facts, calendar):
+                if _was_just_asked(subject, due):
+                    continue
                 key = (due.step_id, subject.id, due.occurrence.isoformat())
                 wanted[key] = _Wanted(due.due, since)
     return wanted
+
+
+def _was_just_asked(subject: Subject, due: Due) -> bool:
+    """The announcement of a meeting asks everybody; the ladder does not ask again on its heels."""
+    if not isinstance(subject, MeetingSubject) or subject.announced_at is None:
+        return False
+    return STEPS[due.step_id].asks is Asks.RSVP and due.due < subject.announced_at + ASKED_ENOUGH
 
 
 def _write(

@@ -285,7 +285,7 @@ def test_the_third_of_a_day_joins_the_second(sqlite_database: Database) -> None:
     mine = [m for m in sent(sqlite_database, "T-1") if local_day(m.at) == wall(11, 16).date()]
     assert [m.line[:34] for m in mine] == [
         "16.11 09:00 Przypominamy: pojutrze",
-        "16.11 10:00 Przypomnienia\n\n1. Za 2 ",
+        "16.11 10:00 Przypomnienia\n\n1. Za 2",
     ]
     assert "Za 6 godzin, o 15:30: spotkanie sieci „Sieć 3”" in mine[1].text
 
@@ -348,8 +348,8 @@ def test_a_meeting_asks_the_silent_and_reminds_those_who_come(database: Database
     assert [m.line for m in sent(database, "N-01")] == [
         "17.11 09:00 Spotkanie sieci „Matematyka bez lęku” z 16 listopada, 15:30: prosimy o listę"
         " obecności i krótką notatkę.",
-        "23.11 09:00 Spotkanie sieci „Matematyka bez lęku” z 16 listopada, 15:30: nie mamy jeszcze"
-        " listy obecności i notatki.",
+        "23.11 09:00 Spotkanie sieci „Matematyka bez lęku” z 16 listopada, 15:30: jeśli lista"
+        " obecności i notatka nie są jeszcze gotowe, prosimy je uzupełnić.",
     ]
 
 
@@ -371,6 +371,18 @@ def test_a_moved_meeting_is_reminded_of_at_its_new_date(sqlite_database: Databas
         ("15.11 09:00", "T-3"),
         ("15.11 09:00", "T-4"),
     ]
+
+
+def test_the_announcement_itself_asks_so_the_ladder_waits_a_day(
+    sqlite_database: Database,
+) -> None:
+    def announce_late(session: Session) -> None:
+        session.scalars(select(NetworkMeeting)).one().announced_at = wall(11, 8, 12)
+
+    sqlite_database.write_now(seed_meeting)
+    change(sqlite_database, announce_late)
+    live(sqlite_database, wall(11, 8, 12), wall(11, 13))
+    assert [m.line[:11] for m in sent(sqlite_database)] == []
 
 
 # --- at any time ---------------------------------------------------------------------------------

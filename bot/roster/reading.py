@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from domain.roster_reading import RawSheet
 
 MAX_FILE = 10 * 1024 * 1024
@@ -52,9 +54,6 @@ def read_file(path: Path) -> list[RawSheet]:
 def read_bytes(data: bytes) -> list[RawSheet]:
     """The sheets of a workbook's bytes, as they lie there. Raises `BadWorkbook`."""
     _inspect(data)
-    # Imported here: openpyxl takes 0.3 s to import, which no chat needs.
-    import openpyxl  # noqa: PLC0415
-
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         try:
@@ -101,12 +100,19 @@ def _read_sheet(sheet: Any) -> RawSheet:
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
     kept = 0
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
-        if all(cell is None or cell == "" for cell in cells):
-            if number > MAX_LINES:
-                raise BadWorkbook("file_too_many_rows", sheet=sheet.title, maximum=MAX_ROWS)
-            continue
-        kept += 1
-        if kept > MAX_ROWS:
+    lines = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
+    for number, line in enumerate(lines, start=1):
+        cells = _without_end(line)
+        kept += bool(cells)
+        if kept > MAX_ROWS or number > MAX_LINES:
             raise BadWorkbook("file_too_many_rows", sheet=sheet.title, maximum=MAX_ROWS)
-        yield number, tuple(cells)
+        if cells:
+            yield number, cells
+
+
+def _without_end(cells: tuple[object, ...]) -> tuple[object, ...]:
+    """Without the empty cells at the end of a row; nothing is left of a blank one."""
+    end = len(cells)
+    while end and (cells[end - 1] is None or not str(cells[end - 1]).strip()):
+        end -= 1
+    return cells[:end]

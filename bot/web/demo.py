@@ -16,6 +16,7 @@ from bot.web.pages import show
 from bot.web.render import SITTING_DOWN
 from bot.web.sessions import log_in
 from bot.web.site import site_of
+from domain.people import Role
 from domain.text import fold
 from messages.events import Command
 from storage import chairs as store
@@ -25,8 +26,17 @@ from storage.chairs import Chair
 _STEPS = {"hour", "day", "next"}
 
 
+# Sections of those who are in no team, by the first role that fits; the rest are in networks.
+_SECTIONS = {
+    "office": {Role.ADMIN, Role.PROJECT_COORDINATOR},
+    "mentors": {Role.MENTOR, Role.TRAINER},
+    "coordinators": {Role.NETWORK_COORDINATOR, Role.COUNTY},
+}
+_REST = "networks"
+
+
 async def chairs_page(request: web.Request) -> web.Response:
-    """Everybody, by JST team, then those without one; `?q=` narrows them."""
+    """Everybody, by section and by JST team; `?q=` narrows them."""
     everybody = await site_of(request).database.read(store.chairs)
     query = request.query.get("q", "")[:80]
     found = [chair for chair in everybody if fits(chair, query)]
@@ -34,9 +44,8 @@ async def chairs_page(request: web.Request) -> web.Response:
         request,
         "chairs",
         query=query,
-        others=[chair for chair in found if not chair.team],
+        sections=_by_section([chair for chair in found if not chair.team]),
         groups=_by_team([chair for chair in found if chair.team]),
-        total=len(everybody),
     )
 
 
@@ -44,6 +53,18 @@ def fits(chair: Chair, query: str) -> bool:
     """Whether every word of the query occurs in what is known of the chair."""
     known = fold(" ".join([chair.name, chair.code, chair.team, chair.function, *chair.cares_for]))
     return all(word in known for word in fold(query).split())
+
+
+def _by_section(chairs: list[Chair]) -> dict[str, list[Chair]]:
+    return {
+        name: members
+        for name in (*_SECTIONS, _REST)
+        if (members := [chair for chair in chairs if _section(chair) == name])
+    }
+
+
+def _section(chair: Chair) -> str:
+    return next((name for name, roles in _SECTIONS.items() if roles & set(chair.roles)), _REST)
 
 
 def _by_team(chairs: list[Chair]) -> list[tuple[str, list[tuple[str, list[Chair]]]]]:

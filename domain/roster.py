@@ -45,7 +45,7 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """A person; `team` is a JST's symbol, `roles` stand in the order of `Role`."""
+    """A person; `team` is a JST's symbol, `roles` stand in the order of the sheet's list."""
 
     code: str
     first: str = ""

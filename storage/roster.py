@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.people import PlaceKind, Role
 from domain.roster import NetworkRow, PersonRow, Roster, TeamRow
+from domain.roster_columns import ROLES
 from storage.invitations import GONE
 from storage.roster_symbols import person_ids
 from storage.tables.networks import Network
@@ -26,7 +27,7 @@ GRANTED = {
     Role.PRINCIPAL: PlaceKind.INSTALLATION,
     Role.ADMIN: PlaceKind.INSTALLATION,
 }
-_ORDER = tuple(Role)
+_ORDER = tuple(ROLES)
 
 
 @dataclass(frozen=True, slots=True)

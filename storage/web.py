@@ -103,7 +103,8 @@ def close_login(session: Session, token: str) -> None:
     session.execute(delete(WebLogin).where(WebLogin.token_hash == hash_token(token)))
 
 
-def drop_expired(session: Session, now: datetime) -> None:
+def purge(session: Session, now: datetime) -> None:
+    """Drop logins that have ended."""
     session.execute(delete(WebLogin).where(WebLogin.expires_at <= now))
 
 

@@ -63,11 +63,6 @@ class _Attempt:
     account: AccountView
     answers: list[Item]
 
-    @property
-    def welcome(self) -> bool:
-        """Joined, or asked back something that is answered by a button."""
-        return self.account.person_id is not None or any(a["rows"] for a in self.answers)
-
 
 async def _join(request: web.Request, code: str) -> web.Response:
     site = site_of(request)
@@ -84,7 +79,7 @@ async def _join(request: web.Request, code: str) -> web.Response:
         )
     )
     attempt = await site.database.read(partial(_look, external_id=external_id))
-    if attempt.welcome:
+    if attempt.account.person_id is not None:
         return await log_in(request, attempt.account.id, external_id)
     answers = [Markup(item["html"]) for item in attempt.answers]  # noqa: S704 - rendered and escaped by our templates
     return show(request, "refused", status=403, answers=answers)

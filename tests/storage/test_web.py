@@ -74,6 +74,18 @@ def test_a_closed_login_opens_nothing(database: Database) -> None:
     assert database.write_now(run) is None
 
 
+def test_the_purge_drops_ended_logins_only(database: Database) -> None:
+    def run(session: Session) -> tuple[bool, bool]:
+        mine = seat(session)
+        old = web.open_login(session, mine.id, NOW, timedelta(days=1))
+        new = web.open_login(session, mine.id, NOW, LIVES)
+        web.purge(session, NOW + timedelta(days=1))
+        found = [web.guest(session, mine.external_id, token, NOW) for token in (old, new)]
+        return found[0] is None, found[1] is not None
+
+    assert database.write_now(run) == (True, True)
+
+
 def test_the_history_is_the_newest_of_both_sides(database: Database) -> None:
     def run(session: Session) -> tuple[list[int], list[str], bool, list[int]]:
         mine = seat(session)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_bytes
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from handlers.registry import ROUTES
 from storage.database import Database
+from storage.invitations import issue
 from storage.tables.engine import Inbox
 from storage.tables.people import Account, WebLogin
 from tests.bot.web.town import CODE, Town, build, connected
 from tests.conftest import MONDAY_AFTER_MODULE_1
+from tests.people import add_person
 
 
 def count(town: Town, table: type) -> int:
@@ -45,6 +50,23 @@ async def test_a_refused_code_is_answered_on_the_page(town: Town) -> None:
     assert "Adres: 127.0.0.1" in text
     assert "Set-Cookie" not in response.headers
     assert count(town, WebLogin) == 0
+
+
+async def test_the_real_offices_code_opens_once(sqlite_database: Database, tmp_path: Path) -> None:
+    town = await build(sqlite_database, tmp_path, MONDAY_AFTER_MODULE_1, routes=ROUTES)
+
+    def invite(session: Session) -> str:
+        person_id = add_person(session, "P-001", first="Anna", last="Źródlak")
+        now = town.hands.now()
+        return issue(session, person_id, now, created_by=None, random=token_bytes).code
+
+    code = sqlite_database.write_now(invite)
+    browser = town.browser()
+    first = await browser.post(f"/k/{code}")
+    assert "Anna Źródlak" in await (await browser.get(first.headers["Location"])).text()
+    second = await town.browser().post(f"/k/{code}")
+    assert (second.status, 'role="alert"' in await second.text()) == (403, True)
+    await town.close()
 
 
 async def test_a_typed_code_opens_too(town: Town) -> None:

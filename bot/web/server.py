@@ -25,6 +25,7 @@ def make_app(site: Site) -> web.Application:
     app.add_routes(
         [
             web.get("/", entry.start_page),
+            web.get("/enter", entry.start_page),  # its language link, and a reload
             web.post("/enter", entry.enter_code),
             web.get(f"/k/{_CODE}", entry.link_page),
             web.post(f"/k/{_CODE}", entry.use_link),

@@ -155,11 +155,8 @@ def _press(token: str, event: Event, ctx: Context) -> list[Step]:
         return menu.stale(event, ctx)
 
 
-OPEN_TO_STRANGERS = frozenset({"start", "pomoc", "help", "prywatnosc", "privacy", "lang", "join"})
-
-
 def _if_joined(handler: Handler, name: str, event: Event, ctx: Context) -> list[Step]:
-    if ctx.viewer is None and name not in OPEN_TO_STRANGERS:
+    if ctx.viewer is None and name not in menu.OPEN_TO_STRANGERS:
         handler = ctx.routes.commands["start"]
     return handler(event, ctx)
 

@@ -35,7 +35,7 @@ def slot(row: SessionRow) -> str:
 def question(
     ctx: Context,
     row: SessionRow,
-    number: int,
+    walk: Walk,
     shown: Question,
     *,
     problem: Refusal | None = None,
@@ -53,9 +53,9 @@ def question(
     )
     return Say(
         html,
-        rows=_navigation(ctx, row, shown, number),
+        rows=_navigation(ctx, row, walk, shown),
         slot=slot(row),
-        control=_control(ctx, row, shown, number, page),
+        control=_control(ctx, row, shown, walk.number, page),
     )
 
 
@@ -93,18 +93,16 @@ def _turns(
     return tuple(turns)
 
 
-def _navigation(ctx: Context, row: SessionRow, shown: Question, number: int) -> Rows:
-    menu = Menu()
+def _navigation(ctx: Context, row: SessionRow, walk: Walk, shown: Question) -> Rows:
+    menu, number = Menu(), walk.number
     if shown.kind is Kind.NOTE:
         menu.row(ctx.button("filling.b_continue", token(row, "k", number)))
     elif shown.value:
         menu.row(ctx.button("filling.b_keep", token(row, "k", number), answer=_short(shown.answer)))
     elif not shown.required:
         menu.row(ctx.button("filling.b_skip", token(row, "s", number)))
-    menu.row(
-        ctx.button("filling.b_back", token(row, "b", number)),
-        ctx.button("filling.b_later", token(row, "z")),
-    )
+    back = (ctx.button("filling.b_back", token(row, "b", number)),) if walk.has_previous else ()
+    menu.row(*back, ctx.button("filling.b_later", token(row, "z")))
     return menu.rows
 
 

@@ -101,9 +101,7 @@ def show(
     problem = answered if isinstance(answered, Refusal) else None
     if shown := walk.question:
         return [
-            drawing.question(
-                ctx, row, walk.number, shown, problem=problem, removed=removed, page=page
-            )
+            drawing.question(ctx, row, walk, shown, problem=problem, removed=removed, page=page)
         ]
     return [drawing.summary(ctx, row, walk, removed=removed)]
 

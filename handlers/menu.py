@@ -13,6 +13,8 @@ from messages.events import Command, Event, Text
 from messages.steps import Menu, Rows, Say, Step
 
 SLOT = "menu"
+# What somebody may ask for before they have joined; everything else greets them.
+OPEN_TO_STRANGERS = frozenset({"start", "pomoc", "help", "prywatnosc", "privacy", "lang", "join"})
 
 
 def show(event: Event, ctx: Context) -> list[Step]:
@@ -84,7 +86,7 @@ def typed(event: Event, ctx: Context) -> list[Step]:
 
 
 def _as_command(name: str, argument: str, event: Event, ctx: Context) -> list[Step]:
-    if ctx.viewer is None:
+    if ctx.viewer is None and name not in OPEN_TO_STRANGERS:
         name = "start"
     return ctx.routes.commands[name](replace(event, body=Command(name, argument)), ctx)
 

@@ -12,11 +12,12 @@ import itertools
 import json
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData, WSMsgType
 from sqlalchemy import select
@@ -31,6 +32,8 @@ from storage import invitations
 from storage.database import Database
 from storage.tables.people import Person
 from tests.fakes.telegram_server import FakeTelegram, FakeUser
+
+Found = TypeVar("Found")
 
 PATIENCE = 8.0  # seconds until a missing answer fails a test; nothing waits that long for itself
 
@@ -131,16 +134,16 @@ class TelegramTalker:
         fits = re.compile(rf"^(?:[☐☑✓] )?(?:\d+\. )?{re.escape(label)}")
         for message in reversed(self.user.chat):
             for row in message.buttons:
-                for button in row:
-                    if fits.match(button.text):
-                        return str(button.text)
+                for text in row:
+                    if fits.match(text):
+                        return text
         return None
 
     async def uploads(self, name: str, content: bytes) -> None:
         await self.user.uploads(name, content, "application/octet-stream")
 
     async def sees(self, fragment: str) -> str:
-        return str((await self.user.sees(fragment, within=PATIENCE)).text)
+        return (await self.user.sees(fragment, within=PATIENCE)).text
 
     def transcript(self) -> str:
         return str(self.user.transcript())
@@ -205,10 +208,7 @@ class WebTalker:
         await self._send(kind="text", text=text)
 
     async def taps(self, label: str) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while (found := self._find(label)) is None:
-                await self._wait()
-        item, text, token = found
+        item, text, token = await self._until(lambda: self._find(label), f"button {label!r}")
         self.said.append(f"U: [{text}]")
         await self._send(kind="press", token=token, label=text, message=item["id"])
 
@@ -239,21 +239,21 @@ class WebTalker:
         await self._socket.send_json({"id": number, **message})
 
     async def sees(self, fragment: str) -> str:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while (found := self._seen(fragment)) is None:
-                    await self._wait()
-        except TimeoutError:
-            raise AssertionError(f"no new {fragment!r} in\n{self.transcript()}") from None
-        return found
+        return await self._until(lambda: self._seen(fragment), f"new message with {fragment!r}")
 
     def _seen(self, fragment: str) -> str | None:
         texts = (_plain(self.items[key]) for key in self.fresh if key in self.items)
         return next((text for text in texts if fragment in text), None)
 
-    async def _wait(self) -> None:
-        self._changed.clear()
-        await self._changed.wait()
+    async def _until(self, find: Callable[[], Found | None], what: str) -> Found:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while (found := find()) is None:
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            raise AssertionError(f"no {what} in\n{self.transcript()}") from None
+        return found
 
     def transcript(self) -> str:
         return "\n".join(self.said)

@@ -82,6 +82,12 @@ class Course:
         self.advance()
         return Accepted()
 
+    def pass_blanks(self, last: int) -> None:
+        """Take notes and unanswered optional questions up to node `last` as seen."""
+        for node in self.form.nodes[: last + 1]:
+            if self.is_note(node) or not self.is_required(node):
+                self.passed[node.number] = 1
+
     def recheck(self, numbers: Iterable[int]) -> None:
         """Have those of the nodes asked again whose answer is no longer valid."""
         for number in numbers:

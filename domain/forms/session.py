@@ -74,6 +74,12 @@ class Session:
         return -1 if self._course.at is None else self._course.at
 
     @property
+    def has_previous(self) -> bool:
+        """Whether `back` leads anywhere."""
+        course = self._course
+        return course.changing or course.sheet.live.rfind(1, 0, self.number) >= 0
+
+    @property
     def complete(self) -> bool:
         """Whether all that applies has been asked: the summary can be shown and sent."""
         return self._course.at is None
@@ -179,14 +185,18 @@ class Session:
 
     def refill(self, answers: Mapping[str, Any]) -> None:
         """Give earlier `answers()` again, of this or another version of the form, then go to
-        the first question still open. What no longer fits is left out."""
+        the first question still open. What no longer fits is left out; notes and blanks before
+        the last answer were passed then, so they are not shown again."""
         course = self._course
+        last = -1
         for node in course.form.nodes[: course.form.asked]:
             if course.is_live(node.number) and node.key in answers:
                 value, file = display.import_value(answers[node.key])
                 if self._fits(node, value):
                     course.store(node, value)
                     course.files.update({node.key: file} if file else {})
+                    last = node.number
+        course.pass_blanks(last)
         course.go(None)
         course.advance()
 

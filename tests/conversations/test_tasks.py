@@ -59,9 +59,7 @@ async def fill_in(chat: Chat, done: str = "Zebrano dane.") -> None:
 
 
 async def to_summary(chat: Chat) -> None:
-    """From the beginning of a report that has its answers, past the optional blanks."""
-    await chat.taps("Dalej")
-    await chat.taps("Pomiń")
+    """From the beginning of a report that has its answers, past the last optional blank."""
     await chat.taps("Pomiń")
     assert "prosimy sprawdzić odpowiedzi" in chat.last.text
 

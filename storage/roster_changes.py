@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -166,14 +167,28 @@ def _put_in_charge(session: Session, network: Network) -> None:
 
 
 def _write_roles(session: Session, rows: Iterable[PersonRow], programme_id: int | None) -> None:
-    ids = person_ids(session)
-    teams = team_ids(session)
+    """Everything held is read at once: a roster may have thousands of people."""
+    ids, teams = person_ids(session), team_ids(session)
     places = granted_places(programme_id)
+    grants, members = _held(session)
     for row in rows:
+        person_id = ids[row.code]
         wanted = {place for place in places if place[0] in row.roles}
-        _set_grants(session, ids[row.code], wanted, places)
-        _set_team(session, ids[row.code], row, teams)
+        _set_grants(session, person_id, wanted, places, grants[person_id])
+        _set_team(session, person_id, row, teams, members[person_id])
     session.flush()
+
+
+def _held(
+    session: Session,
+) -> tuple[defaultdict[int, list[RoleGrant]], defaultdict[int, list[TeamMember]]]:
+    grants: defaultdict[int, list[RoleGrant]] = defaultdict(list)
+    members: defaultdict[int, list[TeamMember]] = defaultdict(list)
+    for grant_row in session.scalars(select(RoleGrant)):
+        grants[grant_row.person_id].append(grant_row)
+    for member in session.scalars(select(TeamMember)):
+        members[member.person_id].append(member)
+    return grants, members
 
 
 def _set_grants(
@@ -181,22 +196,29 @@ def _set_grants(
     person_id: int,
     wanted: set[tuple[Role, str, int]],
     managed: frozenset[tuple[Role, str, int]],
+    rows: Iterable[RoleGrant],
 ) -> None:
     held = set()
-    for row in session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)):
+    for row in rows:
         place = (Role(row.role), row.scope, row.scope_id)
         held.add(place)
         if place in managed and place not in wanted:
             session.delete(row)
     for role, scope, scope_id in sorted(wanted - held):
-        grant(session, person_id, role, PlaceKind(scope), scope_id)
+        session.add(RoleGrant(person_id=person_id, role=role.value, scope=scope, scope_id=scope_id))
 
 
-def _set_team(session: Session, person_id: int, row: PersonRow, teams: dict[str, int]) -> None:
+def _set_team(
+    session: Session,
+    person_id: int,
+    row: PersonRow,
+    teams: dict[str, int],
+    members: Iterable[TeamMember],
+) -> None:
     """A person is in one team at most."""
     wanted = teams.get(row.team)
     role = _TEAM_ROLE_NAMES[row.team_roles[0]] if row.team_roles else ""
-    for member in session.scalars(select(TeamMember).where(TeamMember.person_id == person_id)):
+    for member in members:
         if member.team_id == wanted:
             member.role = role
             return

@@ -2,10 +2,13 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.roster import reading
 from bot.roster.reading import BadWorkbook, read_bytes, read_file
@@ -16,6 +19,7 @@ from tests.documents import archive, open_document
 from tests.rosters import LEADER, PEOPLE_HEADER, sheets, workbook
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+SMALL = workbook(sheets())
 
 
 def refusal(data: bytes) -> str:
@@ -116,6 +120,29 @@ def test_a_row_far_down_does_not_fill_the_memory_before_it() -> None:
     out = io.BytesIO()
     book.save(out)
     assert refusal(out.getvalue()) == "file_too_many_rows"
+
+
+def test_what_a_newer_office_adds_is_passed_over_silently() -> None:
+    data = workbook({"Osoby": [["Symbol"]]})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive_in:
+        page = archive_in.read("xl/worksheets/sheet1.xml")
+    extended = page.replace(
+        b"</worksheet>",
+        b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>',
+    )
+    assert extended != page
+    [sheet] = read_bytes(repacked(data, "xl/worksheets/sheet1.xml", extended))
+    assert sheet.rows == ((1, ("Symbol",)),)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_file_is_read_or_refused_but_never_fails_otherwise(data: st.DataObject) -> None:
+    content = bytearray(SMALL)
+    for _ in range(data.draw(st.integers(1, 5))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(BadWorkbook):
+        read_bytes(bytes(content))
 
 
 def test_files_that_cannot_be_read_or_are_too_big_are_named(tmp_path: Path) -> None:

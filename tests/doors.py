@@ -131,11 +131,10 @@ class TelegramTalker:
         await self.user.taps(found)
 
     def _label(self, label: str) -> str | None:
-        fits = re.compile(rf"^(?:[☐☑✓] )?(?:\d+\. )?{re.escape(label)}")
         for message in reversed(self.user.chat):
             for row in message.buttons:
                 for text in row:
-                    if fits.match(text):
+                    if _fits(text, label):
                         return text
         return None
 
@@ -215,7 +214,7 @@ class WebTalker:
     def _find(self, label: str) -> tuple[dict[str, Any], str, str] | None:
         for item in sorted(self.items.values(), key=lambda item: str(item["at"]), reverse=True):
             for text, token in _buttons(item):
-                if text.startswith(label):
+                if _fits(text, label):
                     return item, text, token
         return None
 
@@ -257,6 +256,11 @@ class WebTalker:
 
     def transcript(self) -> str:
         return "\n".join(self.said)
+
+
+def _fits(text: str, label: str) -> bool:
+    """Whether a button is meant: its box and number do not count."""
+    return re.match(rf"(?:[☐☑✓] )?(?:\d+\. )?{re.escape(label)}", text) is not None
 
 
 def _plain(item: dict[str, Any]) -> str:

@@ -62,9 +62,11 @@ async def test_a_report_goes_its_whole_way(premises: Premises) -> None:
     await mentor.sees("Z2/JST-07/1")
 
     await mentor.types("/sprawozdania")
+    await mentor.sees("Sprawozdania do oceny: 1")
     await mentor.taps("JST-07")
     await mentor.sees("Brakuje świetlic.")
     await mentor.taps("Do poprawy")
+    await mentor.sees("powinien uzupełnić")
     await mentor.types("Proszę dodać źródło danych w tabeli 2.")
     await mentor.types("18.08.2017")
     await mentor.sees("prosimy sprawdzić odpowiedzi")
@@ -82,8 +84,11 @@ async def test_a_report_goes_its_whole_way(premises: Premises) -> None:
     await mentor.sees("Z2/JST-07/2")
 
     await mentor.types("/sprawozdania")
+    await mentor.sees("Sprawozdania do oceny: 1")
     await mentor.taps("JST-07")
+    await mentor.sees("Sprawozdanie Z2/JST-07/2")
     await mentor.taps("Przyjmij")
+    await mentor.sees("Przyjąć")
     await mentor.taps("Potwierdź")
     await leader.sees("przyj")
 

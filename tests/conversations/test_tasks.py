@@ -171,7 +171,6 @@ async def test_two_people_fill_in_the_draft_at_once_and_nothing_is_lost(house: H
 
     await leader.types("/zadanie")
     await leader.taps("Wyślij sprawozdanie")
-    await leader.taps("Dalej")
     await member.types("1, 2")
     await member.types("Zebrano dane.")
     await member.types("Brakuje świetlic.")
@@ -189,7 +188,6 @@ async def test_two_people_fill_in_the_draft_at_once_and_nothing_is_lost(house: H
 
     await leader.taps("Zobacz zadanie")
     await leader.taps("Popraw sprawozdanie")
-    await leader.taps("Dalej")
     await leader.taps("Pomiń")
     assert "Zebrano dane z 9 szkół." in leader.last.text
     assert "Cel drugi planu." in leader.last.text

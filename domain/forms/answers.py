@@ -28,8 +28,8 @@ def parse_choice(text: str, choices: Sequence[Choice]) -> str | Refusal:
     """Name of the choice meant by `text`.
 
     In this order: the number its label begins with, its number in the list, its name, its
-    label (with or without that number), the only label that begins so. Taps must not come this way: a name such as "12" would
-    be read as the twelfth choice.
+    label (with or without that number), the only label that begins so. Taps must not come this
+    way: a name such as "12" would be read as the twelfth choice.
     """
     wanted = fold(text)
     if _NUMBER.fullmatch(wanted) and (named := _find_numbered(int(wanted), choices)) is not None:

@@ -76,7 +76,7 @@ def test_task_1_of_the_pilot() -> None:
     }
 
 
-def test_a_step_ahead_of_the_deadline_is_of_use_until_then_one_after_until_the_next_module() -> None:
+def test_steps_are_of_use_until_the_deadline_or_else_until_the_next_module() -> None:
     assert useful_until(STEPS["zadanie/-2d"], TASK_LADDER, TASK_1) == TASK_1[Anchor.DUE]
     assert useful_until(STEPS["zadanie/+1d"], TASK_LADDER, TASK_1) == TASK_1[Anchor.NEXT_MODULE]
     assert useful_until(STEPS["spotkanie_sieci/+1d"], MEETING_LADDER, {}) is None

@@ -40,7 +40,8 @@ def check_file(name: str, size: int, kind: str | None = None, *, max_mb: int = M
     """Refuse a file that a report may not carry.
 
     `size` is in bytes, `max_mb` the limit of the way it comes; `kind` is the content type
-    recognised from the content, None before the file is here. Raises `WrongFileType` or `FileTooBig`.
+    recognised from the content, None before the file is here. Raises `WrongFileType` or
+    `FileTooBig`.
     """
     kinds = ALLOWED.get(suffix_of(name))
     if kinds is None or (kind is not None and kind not in kinds):

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
+from domain.machines import PARTICIPANT_STATES
+from domain.states import Actor
 from storage.files import FileRow, hash_token, load
 from storage.tables.engine import Inbox, Outbox, Slot
 from storage.tables.people import Account, Person, WebLogin
@@ -143,8 +145,8 @@ def seat(session: Session, person_id: int, now: datetime) -> AccountView:
 
 def _note_joining(person: Person, now: datetime) -> None:
     person.joined_at = person.joined_at or now
-    if person.state == "zaproszony":
-        person.state = "zarejestrowany"
+    if person.state == PARTICIPANT_STATES.initial:
+        person.state = PARTICIPANT_STATES.fire(person.state, "powiazanie_konta", Actor.PARTICIPANT)
 
 
 def new_external_id() -> str:

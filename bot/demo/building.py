@@ -13,8 +13,9 @@ from bot.roster.reading import read_bytes
 from bot.roster.writing import write_workbook
 from domain.calendar import at_wall
 from domain.meetings import announce_meeting
+from domain.roster import PersonRow
 from domain.roster_diff import compare
-from storage import Session, facts, meetings, networks
+from storage import Session, facts, meetings, networks, web
 from storage.database import Database
 from storage.programme_plan import load_programme
 from storage.roster import load_roster
@@ -25,6 +26,7 @@ PROGRAMME = Path(__file__).parent / "pilot_2017.yaml"
 OFFICE_EMAIL = "biuro@pilotaz.example"
 BEGINS = at_wall(date(2017, 3, 27), time(9))
 STARTS = at_wall(date(2017, 4, 10), time(9))
+BY_EMAIL = "email"  # the channel of those who have no messenger
 
 
 class NotEmpty(Exception):
@@ -49,10 +51,20 @@ def build_demo(database: Database, now: datetime) -> None:
         programme_id = load_programme(session, programme, now)
         diff = compare(load_roster(session, programme_id), plan.roster)
         apply_roster(session, plan.roster, diff, programme_id=programme_id, now=now)
+        _seat_people(session, plan.roster.people, now)
         _fill_networks(session, now)
         _announce_meetings(session, now)
 
     database.write_now(build)
+
+
+def _seat_people(session: Session, everybody: Iterable[PersonRow], now: datetime) -> None:
+    """Most have joined before the demo begins, so that its first weeks left something in their
+    chats; those kept by e-mail have not, so that the office has somebody to reach otherwise."""
+    ids = person_ids(session)
+    for person in everybody:
+        if person.channel != BY_EMAIL:
+            web.seat(session, ids[person.code], now)
 
 
 def _fill_networks(session: Session, now: datetime) -> None:

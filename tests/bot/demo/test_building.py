@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import demo
+from bot.demo import people
 from bot.demo.building import NotEmpty
 from domain.calendar import at_wall
 from domain.people import Role
@@ -14,7 +15,7 @@ from storage import facts, meetings, networks
 from storage.database import Database
 from storage.roster import load_roster
 from storage.tables.networks import NetworkMeeting
-from storage.tables.people import Account
+from storage.tables.people import Account, Person
 from storage.tables.programmes import Module, Task, Workshop
 from tests import builders
 
@@ -88,10 +89,16 @@ def test_four_networks_take_members_and_one_is_full(database: Database) -> None:
     database.read_now(check)
 
 
-def test_nobody_has_joined_and_the_database_is_marked(database: Database) -> None:
+def test_all_but_the_people_kept_by_email_have_joined_and_the_database_is_marked(
+    database: Database,
+) -> None:
     demo.build_demo(database, demo.BEGINS)
     assert database.read_now(facts.is_demo)
-    assert database.read_now(lambda session: session.scalars(select(Account)).all()) == []
+    by_email = {person.code for person in people.roster().people if person.channel == "email"}
+    seated = select(Person.code).join(Account, Account.person_id == Person.id)
+    joined = database.read_now(lambda session: set(session.scalars(seated)))
+    assert joined == {person.code for person in people.roster().people} - by_email
+    assert len(by_email) == 20
 
 
 def test_a_database_with_people_is_refused_and_left_alone(database: Database) -> None:

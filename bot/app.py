@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from cryptography.fernet import Fernet
@@ -22,7 +23,7 @@ from handlers import formbook
 from handlers.context import Office
 from handlers.dispatch import House
 from handlers.registry import ROUTES
-from storage import facts, schema
+from storage import Session, facts, schema
 from storage.database import Database, ping
 
 log = structlog.get_logger(__name__)
@@ -73,9 +74,17 @@ async def serve(settings: Settings, announce: Announce) -> None:
 async def _assemble(settings: Settings, database: Database, clock: Clock) -> Assistant:
     seal = load_seal(settings)
     telegram, bot_name = await connect_telegram(settings)
+    bot_name = await database.write(partial(_remember_bot, name=bot_name))
     await asyncio.to_thread(formbook.warm_up)
     house = make_house(settings, seal, bot_name)
     return Assistant(settings, database, clock, house, telegram)
+
+
+def _remember_bot(session: Session, name: str) -> str:
+    """The bot's name for links: what Telegram said now, else what it said before."""
+    if name:
+        facts.put(session, facts.TELEGRAM_BOT, name)
+    return name or facts.get(session, facts.TELEGRAM_BOT) or ""
 
 
 async def _until_told_to_stop() -> None:

@@ -28,11 +28,13 @@ from messages.channel import Channel
 from scheduler.clock import Ticker
 from scheduler.delivery import Delivery
 from scheduler.pace import RATES, Pace
+from storage import files
 from storage.database import Database
 
 STOP_WITHIN = 10.0  # seconds for what is under way to end
 ASK_WITHIN = 10.0  # seconds for Telegram to tell the bot's name at the start
 RETRY_FILES_EVERY = 30.0
+KEEP_HOUSE_EVERY = 3600.0
 
 
 class Assistant:
@@ -85,6 +87,7 @@ class Assistant:
         if self.poller is not None:
             self._run(self.poller.run(), "telegram")
         self._run(self._finish_downloads(), "downloads")
+        self._run(self._keep_house(), "housekeeping")
         self.ticker.start()
         return self._server.port
 
@@ -117,6 +120,16 @@ class Assistant:
         while True:
             await self.downloads.complete_pending()
             await asyncio.sleep(RETRY_FILES_EVERY)
+
+    async def _keep_house(self) -> None:
+        """Drop files that nothing holds any more, and erased rows from SQLite's log."""
+        self.store.sweep()
+        while True:
+            orphans = await self.database.write(partial(files.purge_orphans, now=self.clock.now()))
+            for stored_name in orphans:
+                self.store.remove(stored_name)
+            await asyncio.to_thread(self.database.checkpoint)
+            await asyncio.sleep(KEEP_HOUSE_EVERY)
 
     async def stop(self) -> None:
         """Take in nothing more, let what is under way end, let go."""

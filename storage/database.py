@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -65,6 +66,13 @@ class Database:
     def read_now(self, work: Work[T]) -> T:
         with Session(self._reading, expire_on_commit=False) as session:
             return work(session)
+
+    def checkpoint(self) -> None:
+        """Empty SQLite's write-ahead log, which keeps erased rows until then."""
+        if not self.is_sqlite:
+            return
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Finish what was queued, then let go of every connection."""

@@ -1,4 +1,4 @@
-"""Small facts of the installation, kept in the database: is it a demo, how far its clock went."""
+"""Small facts of the installation: is it a demo, how far its clock went, its bot's name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.tables.people import Person
 
 DEMO = "demo"
 DEMO_OFFSET = "demo_offset_seconds"
-TELEGRAM_OFFSET = "telegram_offset"
+TELEGRAM_BOT = "telegram_bot"
 
 
 def get(session: Session, name: str) -> str | None:

@@ -137,6 +137,10 @@ def keep(
 
 
 def finish(session: Session, session_id: int, status: str, now: datetime) -> None:
-    """`sent` or `dropped`: the answers now live where the feature put them, if anywhere."""
-    keep_account = session.get_one(FormSession, session_id).account_id
-    keep(session, session_id, state={}, account_id=keep_account, now=now, status=status)
+    """`sent` or `dropped`: the answers now live where the feature put them, if anywhere.
+
+    Of a confidential session not even the hour is kept.
+    """
+    row = session.get_one(FormSession, session_id)
+    at = now.replace(hour=0, minute=0, second=0, microsecond=0) if row.confidential else now
+    keep(session, session_id, state={}, account_id=row.account_id, now=at, status=status)

@@ -16,6 +16,7 @@ from bot.commands import invite as invitations
 from bot.commands import roster
 from bot.settings import Settings, load_settings
 from handlers.context import Office
+from storage import facts
 from storage.database import Database
 
 OpenDatabase = Callable[[Settings], AbstractContextManager[Database]]
@@ -89,7 +90,7 @@ def _add_first_steps(cli: typer.Typer, open_database: OpenDatabase) -> None:
         with open_database(settings) as database:
             first_steps.init(
                 database,
-                _office(settings, telegram_bot),
+                _office(settings, database, telegram_bot),
                 first=first,
                 last=last,
                 email=email,
@@ -127,7 +128,7 @@ def _add_invite(cli: typer.Typer, open_database: OpenDatabase) -> None:
         with open_database(settings) as database:
             invitations.invite(
                 database,
-                _office(settings, telegram_bot),
+                _office(settings, database, telegram_bot),
                 invitations.Choice(missing, everybody, tuple(person or ())),
                 sheet=sheet,
                 table=csv,
@@ -138,10 +139,12 @@ def _add_invite(cli: typer.Typer, open_database: OpenDatabase) -> None:
             )
 
 
-def _office(settings: Settings, bot_name: str) -> Office:
+def _office(settings: Settings, database: Database, bot_name: str) -> Office:
+    """With the bot's name that was given, else the one Telegram told when it was last served."""
+    known = database.read_now(lambda session: facts.get(session, facts.TELEGRAM_BOT))
     return Office(
         email=settings.office_email,
         phone=settings.office_phone,
         public_url=settings.own_url,
-        bot_name=bot_name.removeprefix("@"),
+        bot_name=(bot_name or known or "").removeprefix("@"),
     )

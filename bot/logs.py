@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.types import Processor
 
 from domain.privacy import redact
 
@@ -18,22 +20,41 @@ _PASSWORD = re.compile(r"(://[^:/@\s]+:)[^@/\s]+@")
 
 
 def set_up_logs(*, as_json: bool, level: int = logging.INFO) -> None:
-    """One line an event on standard error; JSON where a machine reads it."""
-    last = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    """One line an event on standard error; JSON where a machine reads it.
+
+    What libraries log through `logging` takes the same way, so it is cleaned as well.
+    """
+    common: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+    ]
+    last: list[Processor] = [
+        structlog.processors.format_exc_info,
+        _clean,
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            _clean,
-            last,
-        ],
+        processors=[*common, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    for noisy in ("apscheduler", "telegram", "aiohttp.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    _take_in_libraries(common, last)
+
+
+def _take_in_libraries(common: list[Processor], last: list[Processor]) -> None:
+    """Their warnings and errors; what they say besides names every request."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *common],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.captureWarnings(True)
 
 
 def _clean(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+import logging
+from collections.abc import Iterator
 
-from bot.logs import scrub
+import pytest
+import structlog
+
+from bot.logs import scrub, set_up_logs
+
+
+@pytest.fixture
+def logs() -> Iterator[None]:
+    """Leaves logging as it was: other tests read it, too."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    structlog.reset_defaults()
+    logging.captureWarnings(False)
+    root.handlers[:], root.level = before
 
 
 @pytest.mark.parametrize(
@@ -20,3 +36,30 @@ from bot.logs import scrub
 )
 def test_secrets_are_replaced_by_labels(text: str, clean: str) -> None:
     assert scrub(text) == clean
+
+
+def test_everything_is_logged_to_standard_error_as_one_json_object_a_line(
+    logs: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs(as_json=True)
+    structlog.get_logger().info("job.done", person="anna.nowak@jst01.example")
+    try:
+        raise ValueError("44051401359")
+    except ValueError:
+        logging.getLogger("aiohttp.server").exception("Error for %s", "/k/K7Q2-MD41-9XWF")
+    logging.getLogger("alembic").info("of no interest")
+    printed = capsys.readouterr()
+    ours, theirs = map(json.loads, printed.err.splitlines())
+    assert (ours["event"], ours["level"], ours["person"]) == ("job.done", "info", "[email]")
+    assert theirs["event"] == "Error for /k/[secret]"
+    assert theirs["exception"].endswith("ValueError: [pesel]")
+    assert printed.out == ""
+
+
+def test_a_console_that_is_no_terminal_gets_no_colours(
+    logs: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs(as_json=False)
+    structlog.get_logger().warning("telegram.conflict", reason="another process")
+    assert "telegram.conflict" in (said := capsys.readouterr().err)
+    assert "\x1b" not in said

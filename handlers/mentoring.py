@@ -6,7 +6,7 @@ from domain.errors import MentorMissing, NotAllowed, NotYourTeam
 from domain.people import Permission, Role
 from handlers import filling, menu
 from handlers.context import Context
-from handlers.lists import page_arg, page_rows
+from handlers.paging import page_arg, page_rows
 from handlers.routes import Filled, FormFeature, FormSetup, MenuItem, Routes, Subject
 from handlers.taskbook import own_task
 from messages.events import Event

@@ -42,20 +42,14 @@ def turn_row(ctx: Context, page: Page[T], token: str) -> tuple[Button, ...]:
 def page_rows(
     ctx: Context, things: Sequence[T], page: int, *, button: Callable[[T], Button], route: str
 ) -> Rows:
-    """A button for each thing of the page (from 0); `route` plus „:page" turns it."""
+    """A button for each thing of the page; `route` plus „:page" turns it."""
+    shown = page_of(things, page)
     choice = Menu()
-    for thing in things[page * PAGE : (page + 1) * PAGE]:
+    for thing in shown.items:
         choice.row(button(thing))
-    if page > 0:
-        choice.row(ctx.button("filling.b_previous_page", f"{route}:{page - 1}"))
-    if (page + 1) * PAGE < len(things):
-        choice.row(ctx.button("filling.b_next_page", f"{route}:{page + 1}"))
-    return choice.rows
+    return choice.row(*turn_row(ctx, shown, route + ":{page}")).rows
 
 
 def page_arg(ctx: Context, index: int) -> int:
     """The page a token asks for; 0 where it names none. Raises LookupError for nonsense."""
-    page = ctx.arg(index) if len(ctx.args) > index else 0
-    if page < 0:
-        raise LookupError(f"no page {page}")
-    return page
+    return ctx.arg(index) if len(ctx.args) > index else 0

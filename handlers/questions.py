@@ -7,7 +7,7 @@ from domain.people import Permission, PlaceKind, Role
 from domain.teams import MIN_MEMBERS
 from handlers import filling, menu
 from handlers.context import Context
-from handlers.lists import page_arg, page_rows
+from handlers.paging import page_arg, page_rows
 from handlers.routes import Filled, FormFeature, FormSetup, MenuItem, Routes, Subject
 from messages.events import Event
 from messages.steps import Button, Menu, Rows, Step

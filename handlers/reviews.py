@@ -9,7 +9,7 @@ from domain.states import Actor
 from domain.tasks import Mentor
 from handlers import menu
 from handlers.context import Context
-from handlers.lists import page_arg, page_rows
+from handlers.paging import page_arg, page_rows
 from handlers.routes import MenuItem, Routes
 from handlers.taskbook import cared_task, tell_team
 from messages.events import Event

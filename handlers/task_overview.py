@@ -6,7 +6,7 @@ from domain.people import Permission, Role
 from handlers import menu
 from handlers import tasks as team_tasks
 from handlers.context import Context
-from handlers.lists import page_arg, page_rows
+from handlers.paging import page_arg, page_rows
 from handlers.routes import MenuItem, Routes
 from handlers.taskbook import readable_task
 from messages.events import Event

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from storage.tables.files import StoredFile, UploadLink
 from storage.tables.forms import FormSession
-from storage.tables.people import Account
 from storage.tables.tasks import TaskDraft, TaskReport
-from storage.viewers import AccountView, view_account
+from storage.viewers import AccountView
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,43 +112,6 @@ def offer_upload_link(session: Session, *, account_id: int, session_id: int, now
     )
     session.flush()
     return token
-
-
-@dataclass(frozen=True, slots=True)
-class UploadTarget:
-    """What an upload link leads to: whose file it will be, and the form session that waits."""
-
-    account: AccountView
-    session_id: int
-
-
-def find_upload_link(session: Session, token: str, now: datetime) -> UploadTarget | None:
-    """Where the link leads, without using it up; None when it is unknown, used or too old."""
-    link = session.scalar(_valid_link(token, now))
-    return _target(session, link) if link else None
-
-
-def redeem_upload_link(session: Session, token: str, now: datetime) -> UploadTarget | None:
-    """The same, and the link is used up."""
-    link = session.scalar(_valid_link(token, now).with_for_update())
-    if link is None:
-        return None
-    link.used_at = now
-    session.flush()
-    return _target(session, link)
-
-
-def _valid_link(token: str, now: datetime) -> Select[UploadLink]:
-    return select(UploadLink).where(
-        UploadLink.token_hash == hash_token(token),
-        UploadLink.used_at.is_(None),
-        UploadLink.expires_at > now,
-    )
-
-
-def _target(session: Session, link: UploadLink) -> UploadTarget:
-    account = session.get_one(Account, link.account_id)
-    return UploadTarget(view_account(account), link.session_id)
 
 
 def hash_token(token: str) -> str:

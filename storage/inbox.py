@@ -44,10 +44,6 @@ def take_in(
     return inbox_id
 
 
-def was_taken(session: Session, key: str) -> bool:
-    return session.scalar(select(Inbox.id).where(Inbox.key == key)) is not None
-
-
 def attribute_to_session(session: Session, inbox_id: int, form_session_id: int) -> None:
     """The event was an answer in a form session: it is erased with it, if it is confidential."""
     session.execute(update(Inbox).where(Inbox.id == inbox_id).values(session_id=form_session_id))

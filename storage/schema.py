@@ -57,13 +57,3 @@ def present(url: str) -> str | None:
 def has_tables(session: Session) -> bool:
     """Whether this database was ever migrated."""
     return inspect(session.connection()).has_table("setting")
-
-
-def write_migration(url: str, message: str) -> None:
-    """For developers: compare the models with an up-to-date database and write the difference."""
-    engine = make_engine(url)
-    try:
-        with engine.begin() as connection:
-            command.revision(_config(connection), message=message, autogenerate=True)
-    finally:
-        engine.dispose()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import downloads, files, forms
+from storage import downloads, files, forms, inbox, upload_links
 from storage.database import Database
 from storage.tables.files import StoredFile, UploadLink
 from tests.conftest import MONDAY_AFTER_MODULE_1 as NOW
@@ -71,12 +71,12 @@ def test_an_upload_link_leads_to_its_session_once(database: Database) -> None:
         token = files.offer_upload_link(
             session, account_id=account.id, session_id=form_session, now=NOW
         )
-        looked = files.find_upload_link(session, token, NOW)
-        assert looked is not None
-        assert (looked.account.chat, looked.session_id) == ("7", form_session)
-        assert files.redeem_upload_link(session, token, NOW) == looked
-        assert files.redeem_upload_link(session, token, NOW) is None
-        assert files.find_upload_link(session, token, NOW) is None
+        looked = upload_links.usable(session, token, NOW)
+        assert looked == account
+        assert upload_links.use(session, token, NOW) == looked
+        assert inbox.focus(session, account.id) == form_session
+        assert upload_links.use(session, token, NOW) is None
+        assert upload_links.usable(session, token, NOW) is None
 
     database.write_now(work)
 
@@ -88,8 +88,8 @@ def test_an_upload_link_ends_after_a_day_and_a_guess_leads_nowhere(database: Dat
             session, account_id=account.id, session_id=form_session, now=NOW
         )
         later = NOW + timedelta(hours=24)
-        assert files.redeem_upload_link(session, token, later) is None
-        assert files.redeem_upload_link(session, "guess", NOW) is None
+        assert upload_links.use(session, token, later) is None
+        assert upload_links.use(session, "guess", NOW) is None
         files.purge_orphans(session, later + timedelta(seconds=1))
         assert session.query(UploadLink).count() == 0
 

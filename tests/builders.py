@@ -204,9 +204,7 @@ def network(
     made = add(session, Network(**{**defaults, **values}))
     add(
         session,
-        RoleGrant(
-            person_id=holder.id, role="koordynator_sieci", scope="network", scope_id=made.id
-        ),
+        RoleGrant(person_id=holder.id, role="koordynator_sieci", scope="network", scope_id=made.id),
     )
     return made
 

@@ -44,7 +44,7 @@ def make_house(settings: Settings, seal: Fernet, bot_name: str = "") -> House:
 
 def open_database(settings: Settings) -> Database:
     """The installation's database. Raises `Mistake`, `DatabaseUnavailable`."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.make_data_dir()
     database = Database(settings.database_address)
     try:
         ping(database)
@@ -63,10 +63,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
         if database.read_now(facts.is_demo):
             raise Mistake("this is a demo's database: use `lacznik demo`, or another database")
         assistant = await _assemble(settings, database, RealClock())
-        await assistant.start()
-        announce(f"Łącznik: {settings.own_url}")
-        await _until_told_to_stop()
-        await assistant.stop()
+        await _run(assistant, lambda: announce(f"Łącznik: {settings.own_url}"))
     finally:
         database.close()
 
@@ -85,6 +82,18 @@ def _remember_bot(session: Session, name: str) -> str:
     if name:
         facts.put(session, facts.TELEGRAM_BOT, name)
     return name or facts.get(session, facts.TELEGRAM_BOT) or ""
+
+
+async def _run(
+    assistant: Assistant, greet: Callable[[], None], machine: TimeMachine | None = None
+) -> None:
+    """Until a signal; whatever was opened is closed, also when the start fails half-way."""
+    try:
+        await assistant.start(machine)
+        greet()
+        await _until_told_to_stop()
+    finally:
+        await assistant.stop()
 
 
 async def _until_told_to_stop() -> None:
@@ -115,17 +124,14 @@ async def serve_demo(settings: Settings, announce: Announce) -> None:
         if database.read_now(facts.is_empty):
             announce("Łącznik: preparing the pilot of 2017 …")
             await _prepare(database, clock, machine)
-        await assistant.start(machine)
-        announce(f"Łącznik (demo): {settings.own_url}")
-        await _until_told_to_stop()
-        await assistant.stop()
+        await _run(assistant, lambda: announce(f"Łącznik (demo): {settings.own_url}"), machine)
     finally:
         database.close()
 
 
 def open_demo_database(settings: Settings) -> Database:
     """An empty or a demo's database, migrated. Raises `Mistake` for anybody's real one."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.make_data_dir()
     database = Database(settings.database_address)
     try:
         ping(database)

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.downloads import Downloads
 from bot.filestore import FileStore, path_of_file
 from bot.intake import Intake
-from bot.settings import Mistake, Settings
+from bot.settings import Mistake, Settings, cannot_listen
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.connection import Connection
 from bot.telegram.polling import Poller
@@ -80,7 +80,7 @@ class Assistant:
         return Poller(connection, channel, self.intake, self.background, now=self.clock.now)
 
     async def start(self, demo: DemoClock | None = None) -> int:
-        """Take connections, poll, tick, deliver. Returns the port; `Mistake` if it is taken."""
+        """Take connections, poll, tick, deliver. Returns the port; `Mistake` if that fails."""
         self._server = await self._open_pages(demo)
         for delivery in self.deliveries.values():
             self._run(delivery.run(), "delivery")
@@ -107,9 +107,9 @@ class Assistant:
         server = WebServer(site, host=self.settings.host, port=self.settings.port)
         try:
             await server.start()
-        except OSError:
-            address = f"{self.settings.host}:{self.settings.port}"
-            raise Mistake(f"{address} is taken: choose another LACZNIK_PORT") from None
+        except OSError as error:
+            await server.stop()
+            raise Mistake(cannot_listen(self.settings, error)) from None
         return server
 
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:

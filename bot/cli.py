@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -32,6 +33,7 @@ cli.add_typer(inbox_cli, name="inbox")
 
 def main() -> None:
     """The entry point: an operator's mistake is one readable line, never a traceback."""
+    os.umask(0o077)  # databases, keys and rosters are for their owner only
     try:
         cli()
     except (Mistake, DatabaseUnavailable) as error:
@@ -66,7 +68,7 @@ def demo() -> None:
 def migrate() -> None:
     """Bring the database up to date."""
     settings = load_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.make_data_dir()
     database = Database(settings.database_address)
     try:
         ping(database)

@@ -11,7 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import RealClock
 from bot.seal import load_seal
-from bot.settings import Mistake, Settings
+from bot.settings import Mistake, Settings, cannot_listen
 from bot.telegram.connection import Connection
 from storage import facts, schema
 from storage.database import Database, DatabaseUnavailable, ping
@@ -97,8 +97,8 @@ def _port(settings: Settings) -> tuple[bool, str]:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
-        except OSError:
-            return False, f"{settings.host}:{settings.port} is taken (LACZNIK_PORT)"
+        except OSError as error:
+            return False, cannot_listen(settings, error)
     return True, f"{settings.host}:{settings.port} is free"
 
 

@@ -13,13 +13,16 @@ from bot.settings import Mistake, Settings
 def load_seal(settings: Settings) -> Fernet:
     """The installation's key: from the settings, else from a file made at the first start.
 
-    Raises `Mistake` for a key that is none.
+    Raises `Mistake` for a key that is none, or cannot be read.
     """
     raw = settings.secret_key.get_secret_value() if settings.secret_key else None
+    settings.make_data_dir()
     try:
         return Fernet(raw or _key_file(settings.data_dir / "secret.key"))
     except ValueError:
         raise Mistake("LACZNIK_SECRET_KEY is not a Fernet key (32 bytes in base64)") from None
+    except OSError as error:
+        raise Mistake(f"{error.filename} cannot be read: {error.strerror}") from None
 
 
 def _key_file(path: Path) -> bytes:
@@ -27,7 +30,6 @@ def _key_file(path: Path) -> bytes:
         return path.read_bytes().strip()
     except FileNotFoundError:
         key = Fernet.generate_key()
-        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(key)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -15,12 +17,14 @@ class Mistake(Exception):
 class Settings(BaseSettings):
     """Every setting has a default that works on one machine with nobody's account."""
 
-    model_config = SettingsConfigDict(env_prefix="LACZNIK_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LACZNIK_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     database_url: str = ""
     data_dir: Path = Path("var")
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: int = Field(8080, ge=1, le=65535)
     public_url: str = ""
     telegram_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org/bot"
@@ -31,6 +35,16 @@ class Settings(BaseSettings):
     behind_proxy: bool = False
     log_json: bool = False
 
+    def make_data_dir(self) -> None:
+        """Make the data directory, for its owner only. Raises `Mistake` where it cannot be used."""
+        try:
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not os.access(self.data_dir, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        except OSError as error:
+            reason = f"LACZNIK_DATA_DIR={self.data_dir} cannot be used: {error.strerror}"
+            raise Mistake(reason) from None
+
     @property
     def database_address(self) -> str:
         """The address given, or a SQLite file in the data directory."""
@@ -40,6 +54,16 @@ class Settings(BaseSettings):
     def own_url(self) -> str:
         """Where people reach this installation, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def cannot_listen(settings: Settings, error: OSError) -> str:
+    """Why no pages can be served at the address of the settings, in a line."""
+    address = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"{address} is taken: choose another LACZNIK_PORT"
+    # (What asyncio adds about the address would only repeat it.)
+    reason = str(error.strerror or error).rpartition(": ")[2]
+    return f"{address} is no address of this machine (LACZNIK_HOST, LACZNIK_PORT): {reason}"
 
 
 def load_settings(**overrides: object) -> Settings:

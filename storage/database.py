@@ -26,6 +26,8 @@ Work = Callable[[Session], T]
 
 READERS = 2
 POSTGRES_WORKERS = 4
+# Without the address itself: it holds a password.
+_NO_ADDRESS = "not a database address: postgresql://user:password@host/name or sqlite:///file"
 
 
 class DatabaseUnavailable(Exception):
@@ -103,9 +105,11 @@ def make_engine(url: str, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
     try:
         address = make_url(url)
     except ArgumentError:
-        raise DatabaseUnavailable(f"not a database address: {url!r}") from None
+        raise DatabaseUnavailable(_NO_ADDRESS) from None
     if address.get_backend_name() == "sqlite":
         return _sqlite_engine(address.render_as_string(hide_password=False), begin)
+    if address.get_backend_name() not in ("postgresql", "postgres"):
+        raise DatabaseUnavailable(_NO_ADDRESS)
     address = address.set(drivername="postgresql+psycopg")
     return create_engine(
         address, pool_size=POSTGRES_WORKERS + READERS, pool_pre_ping=True, hide_parameters=True

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage.database import DatabaseUnavailable, make_engine
@@ -48,7 +48,7 @@ def present(url: str) -> str | None:
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
-    except OperationalError:
+    except SQLAlchemyError:
         raise DatabaseUnavailable("the database does not answer") from None
     finally:
         engine.dispose()

@@ -85,7 +85,12 @@ def _ids(session: Session, choice: Choice, language: str) -> list[int]:
 
 
 def _check_writable(path: Path | None) -> None:
-    if path is not None and (path.is_dir() or not os.access(path.absolute().parent, os.W_OK)):
+    if path is None:
+        return
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise Mistake(f"{path}: {os.strerror(errno.ENOENT)}")
+    if path.is_dir() or not os.access(folder, os.W_OK):
         raise Mistake(f"{path}: {os.strerror(errno.EACCES)}")
 
 

@@ -45,11 +45,14 @@ def plan_import(
     if not reading.has_networks:  # the file says nothing about them
         said = replace(said, networks=current.networks)
     new = complete(current, said, reading.absent)
-    problems = (
-        *reading.problems,
-        *check_roster(merge(current, new, withdraw=withdraw)),
-        *check_against(current, new, withdraw=withdraw),
-    )
+    problems = reading.problems
+    if not any(problem.reason == "sheet_missing" for problem in problems):
+        # (Otherwise every row would lack what the other sheet says.)
+        problems = (
+            *problems,
+            *check_roster(merge(current, new, withdraw=withdraw)),
+            *check_against(current, new, withdraw=withdraw),
+        )
     diff = compare(current, new)
     return Plan(reading, new, diff, problems, programme_id, withdraw)
 

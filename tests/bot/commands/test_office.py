@@ -186,7 +186,7 @@ def test_no_code_is_issued_that_could_not_be_written_down(office: Office) -> Non
         (("invite", "--csv", "c.csv"), "wybrać jedno"),
         (("invite", "--missing", "--all", "--csv", "c.csv"), "wybrać jedno"),
         (("invite", "--missing"), "dokąd zapisać"),
-        (("invite", "--missing", "--csv", "nowhere/c.csv"), "Permission denied"),
+        (("invite", "--missing", "--csv", "nowhere/c.csv"), "No such file"),
         (("invite", "--person", "P-77", "--csv", "c.csv"), "Nie ma osoby o symbolu: P-77"),
     ):
         with pytest.raises(Mistake, match=reason):

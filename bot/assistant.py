@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
+import structlog
 from telegram.error import InvalidToken, TelegramError
 
 from bot.background import Background
@@ -28,13 +29,18 @@ from messages.channel import Channel
 from scheduler.clock import Ticker
 from scheduler.delivery import Delivery
 from scheduler.pace import RATES, Pace
-from storage import files
+from storage import files, outbox
 from storage.database import Database
 
 STOP_WITHIN = 10.0  # seconds for what is under way to end
 ASK_WITHIN = 10.0  # seconds for Telegram to tell the bot's name at the start
 RETRY_FILES_EVERY = 30.0
 KEEP_HOUSE_EVERY = 3600.0
+AGAIN_AFTER = 5.0  # seconds from a task's failure to its next try
+
+log = structlog.get_logger(__name__)
+
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Assistant:
@@ -82,12 +88,13 @@ class Assistant:
     async def start(self, demo: DemoClock | None = None) -> int:
         """Take connections, poll, tick, deliver. Returns the port; `Mistake` if that fails."""
         self._server = await self._open_pages(demo)
-        for delivery in self.deliveries.values():
-            self._run(delivery.run(), "delivery")
+        for name, delivery in self.deliveries.items():
+            await self.database.write(partial(outbox.release_all, channel=name))
+            self._run(delivery.run, "delivery")
         if self.poller is not None:
-            self._run(self.poller.run(), "telegram")
-        self._run(self._finish_downloads(), "downloads")
-        self._run(self._keep_house(), "housekeeping")
+            self._run(self.poller.run, "telegram")
+        self._run(self._finish_downloads, "downloads")
+        self._run(self._keep_house, "housekeeping")
         self.ticker.start()
         return self._server.port
 
@@ -112,8 +119,8 @@ class Assistant:
             raise Mistake(cannot_listen(self.settings, error)) from None
         return server
 
-    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        self._tasks.append(self.background.start(work, name))
+    def _run(self, work: Work, name: str) -> None:
+        self._tasks.append(self.background.start(_lasting(work, name), name))
 
     async def _finish_downloads(self) -> None:
         """What a crash or a silent platform left unfinished."""
@@ -161,6 +168,16 @@ class Assistant:
         if self.poller is not None and self.poller.state.problem:
             problems["telegram"] = self.poller.state.problem
         return problems
+
+
+async def _lasting(work: Work, name: str) -> None:
+    """Begin again after a failure (the database may be away for a while) until it ends itself."""
+    while True:
+        try:
+            return await work()
+        except Exception:
+            log.exception("task.failed", task=name)
+            await asyncio.sleep(AGAIN_AFTER)
 
 
 async def connect_telegram(settings: Settings) -> tuple[Connection | None, str]:

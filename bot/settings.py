@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     data_dir: Path = Path("var")
     host: str = "127.0.0.1"
-    port: int = Field(8080, ge=1, le=65535)
+    port: int = Field(8080, ge=0, le=65535)
     public_url: str = ""
     telegram_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org/bot"

@@ -19,7 +19,7 @@ from handlers import drawing, formbook, menu
 from handlers.context import Context
 from handlers.routes import Filled, FormFeature
 from messages.forms.catalogue import read_xform
-from messages.steps import Say, Step
+from messages.steps import Forget, Say, Step
 from storage import forms, inbox, outbox
 from storage.forms import SessionRow
 
@@ -124,9 +124,19 @@ def send(ctx: Context, sitting: Sitting) -> list[Step]:
     forms.finish(ctx.session, row.id, "sent", ctx.now)
     inbox.set_focus(ctx.session, ctx.account.id, None)
     ctx.answering = None
-    if row.confidential:
-        outbox.erase_session(ctx.session, row.id)
-    return _closing(ctx, sitting, steps)
+    return [*_closing(ctx, sitting, steps), *forget(ctx, row)]
+
+
+def forget(ctx: Context, row: SessionRow) -> list[Step]:
+    """Erase what a confidential session left in the house, and have the channel erase its copy.
+
+    The message in the form's slot stays: it is about to say something else.
+    """
+    if not row.confidential:
+        return []
+    heard, said = outbox.erase_session(ctx.session, row.id)
+    standing = outbox.slot_message(ctx.session, ctx.account.id, drawing.slot(row))
+    return [Forget(tuple(heard), tuple(number for number in said if str(number) != standing))]
 
 
 def _closing(ctx: Context, sitting: Sitting, steps: list[Step]) -> list[Step]:

@@ -11,7 +11,7 @@ from handlers.filling import Sitting
 from handlers.routes import Routes
 from messages.events import Event
 from messages.steps import PAGE, Menu, Step
-from storage import forms, inbox, outbox
+from storage import forms, inbox
 
 
 def press(event: Event, ctx: Context) -> list[Step]:
@@ -107,9 +107,8 @@ def _drop(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
     row = sitting.row
     forms.finish(ctx.session, row.id, "dropped", ctx.now)
     inbox.set_focus(ctx.session, ctx.account.id, None)
-    if row.confidential:
-        outbox.erase_session(ctx.session, row.id)
-    return [ctx.say("filling.dropped", slot=drawing.slot(row), rows=menu.back_row(ctx))]
+    dropped = ctx.say("filling.dropped", slot=drawing.slot(row), rows=menu.back_row(ctx))
+    return [dropped, *filling.forget(ctx, row)]
 
 
 def _resume_pressed(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:

@@ -103,6 +103,15 @@ class Erase:
 
 
 @dataclass(frozen=True, slots=True)
+class Forget:
+    """Take from the chat what was erased from the house: `heard` are keys of the person's events,
+    `said` outbox rows of ours. A channel whose platform keeps the chat may be unable to."""
+
+    heard: tuple[str, ...]
+    said: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """A short immediate answer to a press (≤ 200 characters). Not kept: safe to lose."""
 
@@ -123,10 +132,15 @@ class Notify:
     urgent: bool = False
 
 
-Delivered = Say | SendFile | Erase
-Step = Say | SendFile | Erase | Toast | Notify
+Delivered = Say | SendFile | Erase | Forget
+Step = Delivered | Toast | Notify
 
-_KINDS: dict[str, type[Delivered]] = {"say": Say, "file": SendFile, "erase": Erase}
+_KINDS: dict[str, type[Delivered]] = {
+    "say": Say,
+    "file": SendFile,
+    "erase": Erase,
+    "forget": Forget,
+}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -140,6 +154,8 @@ def step_from_json(data: Mapping[str, Any]) -> Delivered:
     if data["kind"] == "say":
         fields["rows"] = tuple(tuple(Button(**b) for b in row) for row in fields["rows"])
         fields["control"] = _control_from_json(fields["control"])
+    if data["kind"] == "forget":
+        fields = {name: tuple(values) for name, values in fields.items()}
     return _KINDS[data["kind"]](**fields)
 
 

@@ -257,6 +257,12 @@ def release_leases(session: Session, row_ids: list[int]) -> None:
     session.execute(update(Outbox).where(Outbox.id.in_(row_ids)).values(lease_until=None))
 
 
+def release_all(session: Session, channel: str) -> None:
+    """Take back what an earlier process had in hand when it died; for the only process's start."""
+    held = Outbox.channel == channel, Outbox.state == "queued", Outbox.lease_until.is_not(None)
+    session.execute(update(Outbox).where(*held).values(lease_until=None))
+
+
 def next_due(session: Session, channel: str) -> datetime | None:
     """When the channel has something to send next (it may be in the past)."""
     return session.scalar(
@@ -267,10 +273,17 @@ def next_due(session: Session, channel: str) -> datetime | None:
     )
 
 
-def erase_session(session: Session, form_session_id: int) -> None:
-    """Forget every text of a confidential form session, in and out (design: secure_delete)."""
-    session.execute(update(Outbox).where(Outbox.session_id == form_session_id).values(body=None))
-    session.execute(update(Inbox).where(Inbox.session_id == form_session_id).values(body=None))
+def erase_session(session: Session, form_session_id: int) -> tuple[list[str], list[int]]:
+    """Forget every text of a confidential form session, in and out (design: secure_delete).
+
+    Returns the keys of the events and the ids of the messages that were erased.
+    """
+    heard = update(Inbox).where(Inbox.session_id == form_session_id).values(body=None)
+    said = update(Outbox).where(Outbox.session_id == form_session_id).values(body=None)
+    return (
+        list(session.scalars(heard.returning(Inbox.key))),
+        list(session.scalars(said.returning(Outbox.id))),
+    )
 
 
 def purge(session: Session, now: datetime) -> None:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, or_, select
@@ -191,9 +192,12 @@ def _said(
     )
     if before is not None:
         statement = statement.where(Outbox.sent_at < before)
+    rows = list(reversed(list(session.scalars(statement))))
+    # What is still on its way comes after all that has arrived, whenever it became due.
+    moments = accumulate((row.sent_at or row.due_at for row in rows), max)
     return [
-        Said(row.id, row.sent_at or row.due_at, row.body or {}, row.state == "sent")
-        for row in reversed(list(session.scalars(statement)))
+        Said(row.id, at, row.body or {}, row.state == "sent")
+        for row, at in zip(rows, moments, strict=True)
     ]
 
 

@@ -72,12 +72,11 @@ class Premises:
         settings = Settings(
             _env_file=None,
             data_dir=self._folder,
-            port=0,
             telegram_token=self.telegram.token,
             telegram_base_url=f"{self.telegram.url}/bot",
             telegram_file_url=f"{self.telegram.url}/file/bot",
             office_email="biuro@pilotaz.example",
-        )
+        ).model_copy(update={"port": 0})  # any free one
         connection, name = await connect_telegram(settings)
         house = make_house(settings, load_seal(settings), name)
         self.assistant = Assistant(settings, self.database, self.clock, house, connection)

@@ -18,7 +18,7 @@ from bot.telegram.inbound import CHANNEL
 from bot.telegram.refusals import Congestion, translate
 from bot.telegram.render import Part, render
 from messages.channel import FileTooBig, FileUnavailable, Rejected
-from messages.steps import Delivered, Erase, Say, SendFile, Toast
+from messages.steps import Delivered, Erase, Forget, Say, SendFile, Toast
 from messages.texts import LANGUAGES, label
 
 log = structlog.get_logger(__name__)
@@ -52,6 +52,8 @@ class TelegramChannel:
                     return await self._send_file(chat, step)
                 case Erase():
                     return await self._erase(chat, replaces)
+                case Forget():
+                    return None  # Telegram keeps the person's own messages
         except TelegramError as error:
             raise translate(error, chat, self._congestion) from None
 

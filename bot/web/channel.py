@@ -13,9 +13,9 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.web.render import draw
+from bot.web.render import draw, own_message
 from bot.web.waiting import WaitingFiles
-from messages.steps import Delivered, Erase, Say, SendFile, Toast
+from messages.steps import Delivered, Erase, Forget, Say, SendFile, Toast
 
 BACKLOG = 500  # messages a page may lag behind before it has to load the history anew
 
@@ -52,6 +52,10 @@ class WebChannel:
         """A message is called after its outbox row; an edited one keeps its first name."""
         if isinstance(step, Erase):
             self.push(chat, {"type": "erase", "id": replaces})
+            return None
+        if isinstance(step, Forget):
+            for message in (*map(own_message, step.heard), *map(str, step.said)):
+                self.push(chat, {"type": "erase", "id": message})
             return None
         fresh = isinstance(step, SendFile) or step.fresh or replaces is None
         message_id = str(row) if fresh or replaces is None else replaces

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from messages.steps import Control, Delivered, Erase, Rows, Say, SendFile, step_from_json
+from messages.steps import Control, Delivered, Erase, Forget, Rows, Say, SendFile, step_from_json
 from storage.web import Heard, History, Said
 
 Item = dict[str, Any]
@@ -48,6 +48,11 @@ def own_id(client_id: str) -> str:
     return f"me-{client_id}"
 
 
+def own_message(key: str) -> str:
+    """The id, on the page, of what the person said in the event of this key."""
+    return own_id(key.rpartition(":")[2])
+
+
 def draw_history(history: History) -> list[Item]:
     """The chat as it stands now, oldest first."""
     heard = [(row.at, 0, item) for row in history.heard for item in _draw_heard(row)]
@@ -85,6 +90,8 @@ class _Folding:
             self._add(row, step_from_json(row.body))
 
     def _add(self, row: Said, step: Delivered) -> None:
+        if isinstance(step, Forget):
+            return  # what it took away is not in the history
         if isinstance(step, SendFile):
             self._put(str(row.id), row.at, step, "")
             return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.web import chat, demo, downloads, entry, guard, uploads
 from bot.web.site import SITE, Site, site_of
+from storage.database import DatabaseUnavailable, ping
 
 STATIC = Path(__file__).parent / "static"
 _CODE = "{code:[A-Za-z0-9-]{4,40}}"
@@ -49,7 +51,12 @@ def make_app(site: Site) -> web.Application:
 
 async def health(request: web.Request) -> web.Response:
     """For monitoring: 200 while all is well, 503 with the problems by part."""
-    problems = dict(site_of(request).health())
+    site = site_of(request)
+    problems = dict(site.health())
+    try:
+        await asyncio.to_thread(ping, site.database)
+    except DatabaseUnavailable:
+        problems["database"] = "unreachable"
     body = {"ok": not problems, "problems": problems}
     return web.json_response(body, status=503 if problems else 200)
 

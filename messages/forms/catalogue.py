@@ -23,7 +23,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "write_team": {"pl": "Wiadomość do zespołu", "en": "Message to the team"},
     "return_report": {"pl": "Zwrot sprawozdania", "en": "Returning a report"},
     "extend_deadline": {"pl": "Przedłużenie terminu", "en": "Extending a deadline"},
-    "announcement": {"pl": "Komunikat", "en": "Announcement"},
+    "announcement": {"pl": "Ogłoszenie", "en": "Announcement"},
     "accept_member": {"pl": "Przyjęcie do sieci", "en": "Admitting a network member"},
     "decline_member": {"pl": "Odmowa przyjęcia do sieci", "en": "Declining a network member"},
     "meeting": {"pl": "Nowe spotkanie sieci", "en": "New network meeting"},

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from domain.calendar import WARSAW
+from storage.tables.engine import Inbox, Outbox
 from tests import builders
 from tests.documents import PDF
 from tests.doors import Premises, Talker
@@ -150,3 +153,75 @@ async def test_a_reminder_waits_for_eight_oclock(premises: Premises) -> None:
     premises.clock.move_to(datetime(2017, 8, 13, 21, 0, tzinfo=WARSAW))
     await premises.travel(hours=14)
     await leader.sees("zadania nr 2")
+
+
+async def test_a_questionnaire_is_filled_in_and_leaves_nothing_in_the_chat(
+    premises: Premises,
+) -> None:
+    def seed(session: Any) -> None:
+        builders.team(session, "JST-07", mentor="E-01")
+        builders.workshop(session, 1, "I", 3)
+
+    await premises.database.write(seed)
+    premises.clock.move_to(datetime(2017, 4, 7, 12, 0, tzinfo=WARSAW))
+    member = await premises.sit("P-003")
+    await premises.travel(hours=2)
+    await member.sees("na wypełnienie")
+    await member.types("ankiety")
+    await member.taps("Wypełnij: warsztat")
+    await member.sees("Odpowiedzi zapisujemy bez nazwiska")
+    await member.taps("Dalej")
+    for question, answer in (
+        ("W jakim stopniu warsztat", "4 – w dużym stopniu"),
+        ("sposób prowadzenia", "5 – bardzo dobrze"),
+        ("materiały", "Nie dotyczy"),
+        ("Tempo pracy", "w sam raz"),
+        ("Czy wykorzystają", "Raczej tak"),
+    ):
+        await member.sees(question)
+        await member.taps(answer)
+    await member.sees("najbardziej przydatne")
+    await member.types("Praca na przykładach z gmin.")
+    await member.sees("prosimy sprawdzić odpowiedzi")
+    await member.taps("Wyślij")
+    await member.sees("Ankieta została zapisana")
+    bodies = await premises.database.read(
+        lambda session: (
+            [str(body) for body in session.scalars(select(Outbox.body))]
+            + [str(body) for body in session.scalars(select(Inbox.body))]
+        )
+    )
+    assert [body for body in bodies if "Praca na przykładach" in body] == []
+
+
+async def test_an_announcement_is_previewed_counted_and_sent(premises: Premises) -> None:
+    def seed(session: Any) -> None:
+        builders.team(session, "JST-07", mentor="E-01")
+        builders.coordinator(session, "K-01")
+
+    await premises.database.write(seed)
+    leader, coordinator = await premises.sit("P-001"), await premises.sit("K-01")
+    await coordinator.types("/ogloszenie")
+    await coordinator.sees("Do kogo skierowane")
+    await coordinator.taps("liderzy zespołów")
+    await coordinator.sees("Jaka jest treść")
+    await coordinator.types("Prosimy o zabranie laptopów.")
+    await coordinator.sees("Odbiorcy: 2 osoby")
+    await coordinator.taps("Wyślij")
+    await leader.sees("Prosimy o zabranie laptopów.")
+
+
+async def test_free_text_is_answered_whatever_it_is(
+    premises: Premises,
+) -> None:
+    def seed(session: Any) -> None:
+        builders.team(session, "JST-07", mentor="E-01")
+
+    await premises.database.write(seed)
+    talker = await premises.sit("P-001")
+    await talker.types("nie wiem, co tu napisać")
+    await talker.sees("Nie rozumiem tej wiadomości.")
+    await talker.types("mój PESEL 44051401359")
+    await talker.sees("Nie zapisaliśmy jej.")
+    await talker.types("TERMINY")
+    await talker.sees("erminy")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from storage.tables.networks import Membership
 from storage.tables.people import Account, Person, RoleGrant
 from storage.tables.programmes import Mentorship, Team, TeamMember
 
+SEEN_EVERY = timedelta(minutes=1)
 TEAM_ROLES = {
     "lider": Role.TEAM_LEADER,
     "zastepca": Role.DEPUTY_LEADER,
@@ -74,7 +75,10 @@ class Viewer:
 def meet_account(
     session: Session, channel: str, external_id: str, chat: str, language: str, now: datetime
 ) -> AccountView:
-    """The account that speaks, made when it speaks for the first time."""
+    """The account that speaks, made when it speaks for the first time.
+
+    When it spoke last is noted to the minute: more nobody needs, and it spares a write a tap.
+    """
     account = session.scalar(
         select(Account)
         .where(Account.channel == channel, Account.external_id == external_id)
@@ -92,7 +96,8 @@ def meet_account(
         session.add(account)
     elif account.chat != chat or account.state != "active":
         account.chat, account.state = chat, "active"
-    account.last_seen_at = now
+    if now - account.last_seen_at > SEEN_EVERY:
+        account.last_seen_at = now
     session.flush()
     return view_account(account)
 

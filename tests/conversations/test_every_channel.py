@@ -93,7 +93,7 @@ async def test_a_report_goes_its_whole_way(premises: Premises) -> None:
     await mentor.taps("Przyjmij")
     await mentor.sees("Przyjąć")
     await mentor.taps("Potwierdź")
-    await leader.sees("przyj")
+    await leader.sees("Opiekun przyjął sprawozdanie Z2/JST-07/2")
 
 
 async def test_a_wrong_file_type_keeps_the_question(premises: Premises) -> None:

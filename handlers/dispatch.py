@@ -113,7 +113,7 @@ def _guarded(event: Event, ctx: Context) -> list[Step]:
 
 def _leave_form_for(steps: list[Step], ctx: Context) -> None:
     """Whoever looks at another screen has left the form: their next text is not its answer."""
-    if any(isinstance(step, Say) and step.slot in ("menu", "screen") for step in steps):
+    if any(isinstance(step, Say) and step.slot == menu.SLOT for step in steps):
         inbox.set_focus(ctx.session, ctx.account.id, None)
 
 

@@ -12,7 +12,7 @@ from handlers.routes import MenuItem, Routes
 from messages.events import Command, Event, Text
 from messages.steps import Menu, Rows, Say, Step
 
-SLOT = "menu"
+SLOT = "screen"
 # What somebody may ask for before they have joined; everything else greets them.
 OPEN_TO_STRANGERS = frozenset({"start", "pomoc", "help", "prywatnosc", "privacy", "lang", "join"})
 

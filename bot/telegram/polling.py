@@ -150,10 +150,12 @@ class Poller:
     @asynccontextmanager
     async def _interruptible(self) -> AsyncIterator[None]:
         """What is awaited inside ends, without an error, when `stop()` is called."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(0 if self._is_stopping else None) as self._waiting:
-                yield
-        self._waiting = None
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0 if self._is_stopping else None) as self._waiting:
+                    yield
+        finally:
+            self._waiting = None
 
     async def _recover_from(self, error: Exception) -> None:
         wait = self._pause(self._failures)

@@ -216,6 +216,7 @@ async def test_a_refused_token_ends_polling_and_is_not_quoted(
     server.refuse_next(method, 401, "Unauthorized")
     with capture_logs() as logs:
         await asyncio.wait_for(poller.run(), 2)
+    poller.stop()  # as when the process ends: no harm
     assert poller.state.problem == "token_revoked"
     assert server.token not in repr(logs)
     assert [line["event"] for line in logs if line["log_level"] == "error"] == [

@@ -81,7 +81,9 @@ def migrate() -> None:
 @cli.command()
 def doctor() -> None:
     """Examine settings, database, migrations, tokens, clock and port."""
-    findings = list(examine(load_settings()))
+    settings = load_settings()
+    set_up_logs(as_json=settings.log_json)
+    findings = list(examine(settings))
     for finding in findings:
         typer.echo(str(finding))
     raise typer.Exit(1 if any(finding.ok is False for finding in findings) else 0)

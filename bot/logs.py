@@ -55,6 +55,8 @@ def _take_in_libraries(common: list[Processor], last: list[Processor]) -> None:
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.captureWarnings(True)
+    # It logs whole pages of a server in trouble; we log the error that it raises as well.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
 
 
 def _clean(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

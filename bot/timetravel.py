@@ -6,10 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.clock import MovableClock
 from scheduler.clock import Ticker
 from scheduler.moments import next_moment
-
-from bot.clock import MovableClock
 from storage import facts
 from storage.database import Database
 

@@ -58,8 +58,9 @@ class Intake:
             if posted.replies:
                 delivery = self._deliveries[event.channel]
                 self._background.start(delivery.send_now(posted.replies), "replies")
-        for other in self._deliveries.values():
-            other.wake()
+        if posted.notified:
+            for other in self._deliveries.values():
+                other.wake()
         for file_id in posted.files:
             if self.fetch is not None:
                 self._background.start(self.fetch(file_id), f"fetch {file_id}")

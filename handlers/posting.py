@@ -22,12 +22,14 @@ class Posted:
     """What the channels learn after commit.
 
     `replies`: rows written for the present chat, already leased to whoever posted them.
-    `toast`: the immediate answer to a press. `files`: uploads to fetch now.
+    `toast`: the immediate answer to a press. `files`: uploads to fetch now. `notified`: something
+    was written for other people, which may be due at once.
     """
 
     replies: list[Letter] = field(default_factory=list)
     toast: Toast | None = None
     files: list[int] = field(default_factory=list)
+    notified: bool = False
 
 
 def post_steps(ctx: Context, steps: list[Step]) -> Posted:
@@ -38,6 +40,7 @@ def post_steps(ctx: Context, steps: list[Step]) -> Posted:
                 posted.toast = step
             case Notify():
                 notify(ctx, step)
+                posted.notified = True
             case _:
                 posted.replies.append(_reply(ctx, step))
     return posted

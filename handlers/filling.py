@@ -38,19 +38,25 @@ def open_form(ctx: Context, purpose: str, subject: Mapping[str, Any]) -> list[St
     feature = ctx.routes.forms[purpose]
     for row in forms.unfinished(ctx.session, ctx.person.id):
         if row.purpose == purpose and row.subject == dict(subject):
-            if not feature.shared:
-                return resume(ctx, row)
-            forms.finish(ctx.session, row.id, "dropped", ctx.now)
+            return _reopen(ctx, row, feature) if feature.shared else resume(ctx, row)
     return _begin(ctx, purpose, feature, subject)
 
 
-def _begin(
-    ctx: Context, purpose: str, feature: FormFeature, subject: Mapping[str, Any]
-) -> list[Step]:
+def _reopen(ctx: Context, row: SessionRow, feature: FormFeature) -> list[Step]:
+    """Others may have changed the shared answers since: the same session begins with theirs.
+
+    A session of an older version of the form is dropped for one of the present version.
+    """
+    if row.digest != formbook.current(feature.form).digest:
+        forms.finish(ctx.session, row.id, "dropped", ctx.now)
+        return _begin(ctx, row.purpose, feature, row.subject)
+    return show(ctx, Sitting(row, _open_walk(ctx, feature, row.subject), feature))
+
+
+def _open_walk(ctx: Context, feature: FormFeature, subject: Mapping[str, Any]) -> Walk:
     setup = feature.prepare(ctx, subject)
-    form = formbook.current(feature.form)
     walk = Walk.open(
-        form,
+        formbook.current(feature.form),
         now=local(ctx.now),
         language=ctx.language,
         context=setup.context,
@@ -58,6 +64,14 @@ def _begin(
     )
     if setup.answers:
         walk.refill(setup.answers)
+    return walk
+
+
+def _begin(
+    ctx: Context, purpose: str, feature: FormFeature, subject: Mapping[str, Any]
+) -> list[Step]:
+    form = formbook.current(feature.form)
+    walk = _open_walk(ctx, feature, subject)
     session_id = forms.begin(
         ctx.session,
         form=feature.form,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.forms.views import Upload
+from domain.forms.views import Refusal, Upload
 from handlers import drawing, filling, formbook, menu, uploads
 from handlers.context import Context
 from handlers.filling import Sitting
@@ -25,14 +25,20 @@ def seated(ctx: Context) -> Sitting | None:
 
 
 def take_text(event: Event, ctx: Context) -> list[Step]:
-    """A text while a form has the floor is an answer to its question; else a word of the menu."""
+    """A text while a form has the floor is an answer to its question; else a word of the menu.
+
+    A word of the menu that cannot be an answer leads there: the form waits for `/dokoncz`.
+    """
     sitting = seated(ctx)
     if sitting is None:
         return menu.typed(event, ctx)
     text = event.body.text if isinstance(event.body, Text) else ""
     if sitting.walk.complete:
         return filling.show(ctx, sitting)
-    return filling.answered(ctx, sitting, sitting.walk.answer(text))
+    outcome = sitting.walk.answer(text)
+    if isinstance(outcome, Refusal) and menu.known_word(ctx, text):
+        return menu.typed(event, ctx)
+    return filling.answered(ctx, sitting, outcome)
 
 
 def take_upload(event: Event, ctx: Context) -> list[Step]:

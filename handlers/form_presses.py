@@ -19,13 +19,23 @@ def press(event: Event, ctx: Context) -> list[Step]:
     try:
         sitting = filling.sit_down(ctx, ctx.arg(0))
     except (LookupError, FormError):
-        return _gone(ctx)
+        return _sent_already(ctx) or _gone(ctx)
     action, *numbers = ctx.args[1:]
     if action in _WHOLE:
         return _WHOLE[action](ctx, sitting, [int(n) for n in numbers])
     if sitting.walk.number != ctx.arg(2):
         return [ctx.toast("filling.moved_on"), *filling.show(ctx, sitting)]
     return _ON_QUESTION[action](ctx, sitting)
+
+
+def _sent_already(ctx: Context) -> list[Step]:
+    """A double tap on „Wyślij": the first one was answered, the second needs no screen."""
+    try:
+        row = forms.load(ctx.session, ctx.arg(0))
+    except LookupError:
+        return []
+    own = row.person_id == ctx.person.id and row.status == "sent"
+    return [ctx.toast("filling.sent_already")] if own and ctx.args[1:] == ("send",) else []
 
 
 def _gone(ctx: Context) -> list[Step]:

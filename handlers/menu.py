@@ -79,10 +79,14 @@ def typed(event: Event, ctx: Context) -> list[Step]:
     text = event.body.text if isinstance(event.body, Text) else ""
     if ctx.viewer is None and (code := read_code(text)):
         return _as_command("start", code, event, ctx)
-    word = fold(text).strip(" .!?/")
-    if name := ctx.routes.words.get(word):
+    if name := known_word(ctx, text):
         return _as_command(name, "", event, ctx)
     return unknown(event, ctx)
+
+
+def known_word(ctx: Context, text: str) -> str:
+    """The command that a typed word stands for, with or without diacritics; "" for other texts."""
+    return ctx.routes.words.get(fold(text).strip(" .!?/"), "")
 
 
 def _as_command(name: str, argument: str, event: Event, ctx: Context) -> list[Step]:

@@ -43,7 +43,8 @@ def show_thread(event: Event, ctx: Context) -> list[Step]:
         raise NotYourTeam(team=thread.team_code)
     choice = Menu()
     if answers:
-        choice.row(ctx.button("mentoring.b_answer", f"answer:{thread.id}"))
+        label = "mentoring.b_answer" if thread.state == mentoring.OPEN else "mentoring.b_add"
+        choice.row(ctx.button(label, f"answer:{thread.id}"))
         choice.row(ctx.button("tasks.b_back", "questions"))
     else:
         choice.row(ctx.button("mentoring.b_add", f"add_post:{thread.id}"))
@@ -53,7 +54,10 @@ def show_thread(event: Event, ctx: Context) -> list[Step]:
 
 
 def open_answer(event: Event, ctx: Context) -> list[Step]:
-    return filling.open_form(ctx, "mentor_answer", {"thread": _cared_thread(ctx, ctx.arg(0)).id})
+    """The answer to what the team asked last; where nothing waits, another word of the mentor's."""
+    thread = _cared_thread(ctx, ctx.arg(0))
+    purpose = "mentor_answer" if thread.state == mentoring.OPEN else "mentor_addition"
+    return filling.open_form(ctx, purpose, {"thread": thread.id})
 
 
 def prepare_answer(ctx: Context, subject: Subject) -> FormSetup:
@@ -90,6 +94,42 @@ def send_answer(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
     return [ctx.say("mentoring.answered", thread=thread, rows=_to_questions(ctx)), *told]
 
 
+def prepare_addition(ctx: Context, subject: Subject) -> FormSetup:
+    return FormSetup(context={"question": _cared_thread(ctx, subject["thread"]).last.body})
+
+
+def send_addition(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
+    """A message in a thread that owes nobody an answer, told to the whole team."""
+    thread = _cared_thread(ctx, subject["thread"])
+    message = filled.answers["message"]
+    mentoring.add_post(
+        ctx.session,
+        thread.id,
+        author_id=ctx.person.id,
+        body=message,
+        now=ctx.now,
+        by_mentor=True,
+    )
+    team = _cared_team(ctx, thread.team_id)
+    return [
+        ctx.say("mentoring.written", team=team, rows=_to_questions(ctx)),
+        *_tell(ctx, tasks.members(ctx.session, team.id), thread.id, message),
+    ]
+
+
+def _tell(ctx: Context, people: list[int], thread_id: int, message: str) -> list[Step]:
+    return [
+        ctx.notify(
+            person_id,
+            "mentoring.message_notice",
+            buttons=(("mentoring.b_add", f"add_post:{thread_id}"),),
+            mentor=ctx.person.name,
+            message=message,
+        )
+        for person_id in people
+    ]
+
+
 def choose_team(event: Event, ctx: Context) -> list[Step]:
     """[Napisz do zespołu]: to which? `write_team:<team>` goes straight to the form."""
     if ctx.args:
@@ -122,16 +162,7 @@ def send_message(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
         body=message,
         now=ctx.now,
     )
-    told = [
-        ctx.notify(
-            person_id,
-            "mentoring.message_notice",
-            buttons=(("mentoring.b_add", f"add_post:{thread_id}"),),
-            mentor=ctx.person.name,
-            message=message,
-        )
-        for person_id in people
-    ]
+    told = _tell(ctx, people, thread_id, message)
     return [ctx.say("mentoring.written", team=team, rows=_to_questions(ctx)), *told]
 
 
@@ -163,6 +194,7 @@ ROUTES = Routes(
     },
     forms={
         "mentor_answer": FormFeature("mentor_answer", prepare_answer, send_answer, review=False),
+        "mentor_addition": FormFeature("add_post", prepare_addition, send_addition, review=False),
         "write_team": FormFeature("write_team", prepare_message, send_message, review=False),
     },
     words={"pytania": "pytania", "questions": "pytania"},

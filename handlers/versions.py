@@ -32,7 +32,7 @@ def show_version(event: Event, ctx: Context) -> list[Step]:
 
 
 def _show(ctx: Context, task: Assignment, report: Report, sent: list[Report]) -> list[Step]:
-    rows = (*_buttons(ctx, report, sent), *menu.back_row(ctx))
+    rows = (*_buttons(ctx, report, sent), *_back(ctx, task), *menu.back_row(ctx))
     return [ctx.say("tasks.version", task=task, report=report, sent=sent, rows=rows, slot=SLOT)]
 
 
@@ -44,6 +44,15 @@ def _buttons(ctx: Context, report: Report, sent: list[Report]) -> Rows:
         if other.id != report.id:
             choice.row(ctx.button("tasks.b_version", f"version:{other.id}", report=other))
     return choice.rows
+
+
+def _back(ctx: Context, task: Assignment) -> Rows:
+    """To the task, for its team; to the review, for its mentor."""
+    if any(team.id == task.team_id for team in ctx.person.mentored):
+        return Menu().row(ctx.button("tasks.b_back", f"review:{task.id}")).rows
+    if ctx.person.team and ctx.person.team.id == task.team_id:
+        return Menu().row(ctx.button("tasks.b_to_task", f"task:{task.id}")).rows
+    return ()
 
 
 def send_file(event: Event, ctx: Context) -> list[Step]:

@@ -174,6 +174,27 @@ async def test_a_double_tap_says_it_is_saved_and_shows_the_present_question(chat
     assert "Jak oceniają Państwo sposób" in chat.last.text
 
 
+async def test_a_double_tap_on_send_only_says_that_it_was_sent(chat: Chat) -> None:
+    await walk_to_summary(chat)
+    summary = chat.last
+    token = dict(summary.buttons)["Wyślij"]
+    await chat.presses(token, summary.id)
+    after = chat.last
+    await chat.presses(token, summary.id)
+    assert chat.toasts == ["To już wysłano."]
+    assert chat.last == after
+    assert len(SENT) == 1
+
+
+async def test_a_word_of_the_menu_that_is_no_answer_leads_there(chat: Chat) -> None:
+    await chat.types("/ocena")
+    await chat.taps("Dalej")
+    await chat.types("Pomoc!")
+    assert chat.last.text.startswith("Można wybierać przyciski")
+    await chat.types("dokończ")
+    assert "Dokończę później" in chat.last.labels
+
+
 async def test_a_one_question_form_is_sent_at_once(chat: Chat) -> None:
     await chat.types("/pytanie")
     await chat.types("Skąd wziąć dane o kosztach?")

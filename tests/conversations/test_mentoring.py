@@ -104,6 +104,23 @@ async def test_a_mentor_writes_to_a_team_unasked(house: House) -> None:
     assert mentor.last.text.endswith("„Dobrze, dziękujemy.”")
 
 
+async def test_a_mentor_adds_to_a_thread_that_waits_for_nothing(house: House) -> None:
+    leader, mentor = house.chat("leader", person="P-001"), house.chat("mentor", person="E-01")
+    await mentor.types("/pytania")
+    await mentor.taps("Napisz do zespołu")
+    await mentor.taps("JST-07")
+    await mentor.types("Zapraszam na konsultacje.")
+    await leader.types("/opiekun")
+    assert not any("jest odpowiedź" in label for label in leader.last.labels)
+    await mentor.types("/pytania")
+    await mentor.taps("JST-07")
+    await mentor.taps("Dopisz")
+    assert "Co chcą Państwo dopisać?" in mentor.last.text
+    await mentor.types("W czwartek o 10:00.")
+    assert mentor.last.text == "Wiadomość przekazano zespołowi Lesznowola."
+    assert leader.last.text == "Wiadomość od opiekuna (Ewa E-01):\n\nW czwartek o 10:00."
+
+
 async def test_a_new_mentor_inherits_what_waits(house: House) -> None:
     member = house.chat("member", person="P-003")
     await member.presses("ask")

@@ -331,11 +331,41 @@ async def test_a_member_who_lost_the_lead_cannot_send(house: House) -> None:
     assert all_rows(house, TaskReport) == []
 
 
+async def test_a_second_tap_on_the_report_goes_on_in_the_same_form(house: House) -> None:
+    leader = house.chat("leader", person="P-001")
+    await leader.types("/zadanie")
+    token = dict(leader.last.buttons)["Wyślij sprawozdanie"]
+    await leader.presses(token)
+    first = leader.last
+    await leader.presses(token)
+    assert leader.last.buttons == first.buttons
+    await leader.taps("Dalej")
+    assert "W jakim stopniu" in leader.last.text
+    await leader.types("terminy")
+    assert leader.last.text.startswith("Najbliższe terminy")
+    await leader.types("dokończ")
+    assert "W jakim stopniu" in leader.last.text
+
+
+async def test_a_sent_report_leads_back_to_the_task_or_to_the_review(house: House) -> None:
+    leader, mentor = house.chat("leader", person="P-001"), house.chat("mentor", person="E-01")
+    await send_report(leader)
+    await leader.types("/zadanie")
+    await leader.taps("Pokaż sprawozdanie")
+    await leader.taps("Zobacz zadanie")
+    assert "Popraw sprawozdanie" in leader.last.labels
+    await mentor.types("/sprawozdania")
+    await mentor.taps("JST-07 Lesznowola")
+    await mentor.taps("Wszystkie wersje i plik")
+    await mentor.taps("Wstecz")
+    assert "Przyjmij" in mentor.last.labels
+
+
 async def test_half_time_is_answered_with_one_tap(house: House) -> None:
     leader = house.chat("leader", person="P-001")
     await leader.presses("stage:1:w_toku")
     assert leader.toasts == ["Zapisano. Dziękujemy."]
-    assert "Etap: w toku" in leader.last.text
+    assert "Stan: w toku\nTermin" in leader.last.text
     assert [row.state for row in all_rows(house, TaskAssignment)] == ["w_toku", "przydzielone"]
 
 

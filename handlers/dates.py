@@ -75,7 +75,13 @@ def _questionnaires(ctx: Context) -> list[Entry]:
 def _meetings(ctx: Context) -> list[Entry]:
     networks = {*ctx.person.member_networks, *ctx.person.coordinated_networks}
     found = dates.meetings(ctx.session, networks, ctx.person.id, ctx.now)
-    return [Entry(meeting.at, "meeting", meeting) for meeting in found]
+    asked = ctx.person.member_networks
+    return [
+        Entry(
+            meeting.at, "meeting", meeting, meeting.answer if meeting.network_id in asked else None
+        )
+        for meeting in found
+    ]
 
 
 # --- confirming ------------------------------------------------------------------------------

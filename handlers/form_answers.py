@@ -83,5 +83,6 @@ def resume_command(event: Event, ctx: Context) -> list[Step]:
 
 ROUTES = Routes(
     commands={"dokoncz": resume_command, "resume": resume_command},
+    buttons={"resume": resume_command},
     words={"dokoncz": "dokoncz", "resume": "dokoncz"},
 )

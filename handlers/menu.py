@@ -11,6 +11,7 @@ from handlers.context import Context
 from handlers.routes import MenuItem, Routes
 from messages.events import Command, Event, Text
 from messages.steps import Menu, Rows, Say, Step
+from storage import forms
 
 SLOT = "screen"
 # What somebody may ask for before they have joined; everything else greets them.
@@ -29,6 +30,8 @@ def main_menu(ctx: Context, key: str = "menu.main") -> Say:
 
 def _rows(ctx: Context) -> Rows:
     menu = Menu()
+    if forms.unfinished(ctx.session, ctx.person.id):
+        menu.row(ctx.button("filling.b_resume", "resume"))
     for item in items_for(ctx):
         menu.row(ctx.button(item.label, item.token))
     return menu.rows

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.privacy import Finding, inspect
+from handlers import menu
 from handlers.context import Context
 from messages.events import Body, Command, Event, Pressed, Text, Uploaded, body_to_json
 from messages.steps import Menu, Step
@@ -20,6 +21,8 @@ def storable(body: Body) -> dict[str, Any] | None:
     match body:
         case Text(text=text) if inspect(text) is not None:
             return None
+        case Uploaded(name=name) if names_too_much(name):
+            return None
         case Command(name=name):
             return body_to_json(Command(name))
         case Pressed():
@@ -27,6 +30,12 @@ def storable(body: Body) -> dict[str, Any] | None:
         case Uploaded():
             return body_to_json(replace(body, ref=""))
     return body_to_json(body)
+
+
+def names_too_much(name: str) -> bool:
+    """Whether a file's name itself holds what must not be stored."""
+    finding = inspect(name)
+    return finding is not None and finding.blocks
 
 
 def screened(event: Event, ctx: Context, *, then: Handler) -> list[Step]:
@@ -43,7 +52,7 @@ def screened(event: Event, ctx: Context, *, then: Handler) -> list[Step]:
 
 def _refuse(ctx: Context, finding: Finding) -> list[Step]:
     key = "not_statement" if finding.kind == "statement_content" else "not_numbers"
-    return [ctx.say(f"screening.{key}", office=ctx.office)]
+    return [ctx.say(f"screening.{key}", office=ctx.office, rows=menu.back_row(ctx))]
 
 
 def _hold(ctx: Context, text: str) -> list[Step]:

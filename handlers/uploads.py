@@ -9,6 +9,7 @@ from domain.files import MAX_BYTES, PAGE_MAX_MB, check_file
 from domain.forms.model import Kind
 from domain.forms.session import Session as Walk
 from domain.privacy import statement_file
+from handlers import screening
 from handlers.context import Context
 from messages.events import Downloaded, DownloadFailed, Event, Uploaded
 from messages.steps import Button, Menu, Step
@@ -36,6 +37,8 @@ def expect(event: Event, ctx: Context, row: SessionRow) -> list[Step]:
     body = event.body
     if not isinstance(body, Uploaded):
         raise TypeError(f"not an upload: {event.kind}")
+    if screening.names_too_much(body.name):
+        return [ctx.say("screening.not_numbers", office=ctx.office)]
     if statement_file(body.name):
         return [ctx.say("screening.statement_file", office=ctx.office)]
     try:

@@ -71,7 +71,7 @@ async def test_the_preview_shows_the_exact_text_and_the_exact_count(office: Chat
     assert office.last.text == (
         "Podgląd ogłoszenia. Odbiorcy: 2 osoby (grupa III – powiaty; direct 1, "
         "bez komunikatora 1). Wysyłka: zaraz po wybraniu „Wyślij”.\n\n————————\n"
-        "Zmiana sali: A2 < B3.\n\nNadawca: Maria K-01, koordynator projektu."
+        "Zmiana sali: A2 < B3.\n\nNadawca: Maria K-01, koordynacja projektu."
     )
     assert office.last.labels == ["Wyślij", "Popraw", "Anuluj"]
 
@@ -123,7 +123,7 @@ async def test_tapping_send_twice_sends_once(office: Chat, house: House) -> None
     assert office.toasts == ["To już wysłano: 10 kwietnia, 09:00."]
     assert sum(_ledger(house).values()) == 6
     assert [m.text for m in Chat(house, "P-001").messages if "Zapraszamy" in m.text] == [
-        "Zapraszamy.\n\nNadawca: Maria K-01, koordynator projektu."
+        "Zapraszamy.\n\nNadawca: Maria K-01, koordynacja projektu."
     ]
 
 

@@ -220,7 +220,7 @@ class WebTalker:
     async def uploads(self, name: str, content: bytes) -> None:
         self.fresh.clear()
         self.said.append(f"U: <{name}>")
-        form = FormData()
+        form = FormData(quote_fields=False)  # names as browsers send them
         form.add_field("file", content, filename=name)
         async with self._session.post(
             f"{self._chat}/upload",

@@ -30,6 +30,7 @@ class Meeting:
     """A meeting of a network; `answer` is the person's own (bede, nie_bede, nie_wiem or "")."""
 
     at: datetime
+    network_id: int
     network: str
     place: str
     answer: str
@@ -85,4 +86,5 @@ def meetings(
 
 def _view(meeting: NetworkMeeting, topic: str, rsvp: Rsvp | None) -> Meeting:
     counts = rsvp is not None and rsvp.version == meeting.version
-    return Meeting(meeting.starts_at, topic, meeting.place, rsvp.answer if rsvp and counts else "")
+    answer = rsvp.answer if rsvp and counts else ""
+    return Meeting(meeting.starts_at, meeting.network_id, topic, meeting.place, answer)

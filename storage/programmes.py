@@ -50,9 +50,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class TeamName:
-    """A JST as a choice on a button."""
+    """A JST as a choice on a button; names repeat, codes do not."""
 
     id: int
+    code: str
     name: str
 
 
@@ -146,4 +147,4 @@ def teams(session: Session, programme_id: int) -> list[TeamName]:
         .where(Team.programme_id == programme_id, Team.state != "wycofany")
         .order_by(Team.name, Team.id)
     )
-    return [TeamName(row.id, row.name) for row in rows]
+    return [TeamName(row.id, row.code, row.name) for row in rows]

@@ -21,10 +21,11 @@ from bot.web.channel import Page
 from bot.web.entry import ask_code
 from bot.web.inbound import BadMessage, Received
 from bot.web.pages import label, show
-from bot.web.render import draw_history, own
+from bot.web.render import draw_history, own, own_id
 from bot.web.sessions import forget_cookies, guest_of, log_out, stay_logged_in
 from bot.web.site import address_of, site_of
 from domain.files import ALLOWED
+from handlers.screening import storable
 from messages.events import Command, Text
 from messages.texts import keys
 from storage import web as store
@@ -132,7 +133,9 @@ async def _handle(request: web.Request, guest: Guest, received: Received) -> str
     toast = await site.intake.receive(
         inbound.make_event(guest.account, received.id, received.body, address=address)
     )
-    if typed := _typed(received):
+    if storable(received.body) is None:
+        site.channel.push(guest.account.chat, {"type": "erase", "id": own_id(received.id)})
+    elif typed := _typed(received):
         item = own(received.id, typed, site.now())
         site.channel.push(guest.account.chat, {"type": "item", "item": item})
     return _ack(received.id, toast=toast.text if toast else None)

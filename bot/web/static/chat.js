@@ -90,7 +90,7 @@ async function upload(form, file) {
   followNext = true;
   try {
     const response = await fetch(`upload?id=${id}`, { method: "POST", body });
-    if (response.ok) return undefined;
+    if (response.ok) return delete form.dataset.upload; // the next file is another message
     return notify(response.status === 413 ? texts.too_big : texts.upload_failed);
   } catch {
     return notify(texts.upload_failed);

@@ -82,6 +82,22 @@ async def test_what_is_typed_while_disconnected_is_sent_once_afterwards(
     assert await page.evaluate("sessionStorage.getItem(`unsent ${location.pathname}`)") == "[]"
 
 
+async def test_a_second_file_in_the_same_field_is_a_message_of_its_own(page: Page) -> None:
+    await types(page, "/attach")
+    field = page.get_by_label("Plik z tego urządzenia")
+    for count, name in enumerate(("pierwszy.pdf", "drugi.pdf"), start=2):
+        await field.set_input_files(
+            {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF"}
+        )
+        await page.get_by_role("button", name="Dołącz plik").click()
+        await expect(page.locator("#log .me")).to_have_count(count)
+    assert await page.locator("#log .me .text").all_inner_texts() == [
+        "/attach",
+        "pierwszy.pdf",
+        "drugi.pdf",
+    ]
+
+
 async def test_only_the_allowed_markup_is_rebuilt(page: Page) -> None:
     await types(page, "/evil")
     text = page.locator("#log .bot .text").last

@@ -176,3 +176,13 @@ def fill(town: Town, steps: Sequence[Say | Erase]) -> None:
                 sent.state, sent.sent_at = "sent", town.hands.now()
 
     town.database.write_now(write)
+
+
+async def test_what_must_not_be_stored_leaves_the_open_pages(town: Town) -> None:
+    browser = town.browser()
+    path = await browser.join()
+    page, other = await browser.open(path), await browser.open(path)
+    await page.socket.send_json({"id": "aaaaaaaa", "kind": "text", "text": "PESEL 44051401359"})
+    assert (await page.until("erase"))["id"] == "me-aaaaaaaa"
+    assert (await other.until("erase"))["id"] == "me-aaaaaaaa"
+    assert "44051401359" not in str((await browser.open(path)).hello)

@@ -82,13 +82,24 @@ def hobbies(event: Event, ctx: Context) -> list[Step]:
     return [Say("Co Państwo lubią?", slot="q", control=Control("many", options, done=done))]
 
 
+def attach(event: Event, ctx: Context) -> list[Step]:
+    return [Say("Prosimy o plik.", slot="q", control=Control("file"))]
+
+
 def evil(event: Event, ctx: Context) -> list[Step]:
     html = '<img src=x><b class="big" id="log">tak</b><script>x</script><i><h1>!</h1></i>'
     return [Say(html + '<a href="javascript:x()">a</a><a href="https://ore.edu.pl">b</a>')]
 
 
 FEATURES = Routes(
-    commands={"start": start, "ask": ask, "give": give, "hobbies": hobbies, "evil": evil},
+    commands={
+        "start": start,
+        "ask": ask,
+        "give": give,
+        "hobbies": hobbies,
+        "attach": attach,
+        "evil": evil,
+    },
     buttons={"picked": picked},
 )
 

@@ -84,6 +84,23 @@ def check_meeting_kind(kind: MeetingKind, earlier: Sequence[MeetingKind]) -> Non
         raise MeetingKindNotPossible(kind=kind.value)
 
 
+def possible_kinds(year: Sequence[MeetingKind]) -> list[MeetingKind]:
+    """The kinds that one more meeting of this year could have, on some date. See R05."""
+    return [kind for kind in MeetingKind if any(_fits(year, kind, at) for at in _places(year))]
+
+
+def _places(year: Sequence[MeetingKind]) -> range:
+    return range(len(year) + 1)
+
+
+def _fits(year: Sequence[MeetingKind], kind: MeetingKind, at: int) -> bool:
+    try:
+        check_meeting_order([*year[:at], kind, *year[at:]])
+    except MeetingKindNotPossible:
+        return False
+    return True
+
+
 def check_meeting_order(kinds: Sequence[MeetingKind]) -> None:
     """R05 for a whole year. `kinds` are those of all its meetings, by date, without cancelled ones.
 

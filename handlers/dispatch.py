@@ -31,7 +31,7 @@ from messages.events import (
     Uploaded,
     body_to_json,
 )
-from messages.steps import Say, Step
+from messages.steps import Menu, Rows, Say, Step
 from messages.texts import LANGUAGES, render
 from storage import Session, accounts, inbox
 from storage.viewers import AccountView, load_viewer, meet_account
@@ -107,8 +107,16 @@ def _guarded(event: Event, ctx: Context) -> list[Step]:
         savepoint.commit()
     except DomainError as refusal:
         savepoint.rollback()
-        return [ctx.refuse(refusal, rows=menu.back_row(ctx))]
+        return [ctx.refuse(refusal, rows=_way_on(ctx))]
     return steps
+
+
+def _way_on(ctx: Context) -> Rows:
+    """After a refusal: the menu, and the form whose answers were refused, to mend them."""
+    if ctx.viewer is None or inbox.focus(ctx.session, ctx.account.id) is None:
+        return menu.back_row(ctx)
+    resume = Menu().row(ctx.button("filling.b_resume", "resume"))
+    return (*resume.rows, *menu.back_row(ctx))
 
 
 def _leave_form_for(steps: list[Step], ctx: Context) -> None:

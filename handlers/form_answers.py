@@ -11,6 +11,8 @@ from messages.events import Event, Text
 from messages.steps import Menu, Step
 from storage import forms, inbox
 
+ALWAYS_LEAD_OUT = frozenset({"menu", "pomoc", "help"})
+
 
 def seated(ctx: Context) -> Sitting | None:
     """The form that has the floor on this account, unless it ended elsewhere meanwhile."""
@@ -27,7 +29,8 @@ def seated(ctx: Context) -> Sitting | None:
 def take_text(event: Event, ctx: Context) -> list[Step]:
     """A text while a form has the floor is an answer to its question; else a word of the menu.
 
-    A word of the menu that cannot be an answer leads there: the form waits for `/dokoncz`.
+    A word of the menu that cannot be an answer leads there, „menu" and „pomoc" always do: the form
+    waits for `/dokoncz`.
     """
     sitting = seated(ctx)
     if sitting is None:
@@ -36,7 +39,8 @@ def take_text(event: Event, ctx: Context) -> list[Step]:
     if sitting.walk.complete:
         return filling.show(ctx, sitting)
     outcome = sitting.walk.answer(text)
-    if isinstance(outcome, Refusal) and menu.known_word(ctx, text):
+    word = menu.known_word(ctx, text)
+    if word in ALWAYS_LEAD_OUT or (word and isinstance(outcome, Refusal)):
         return menu.typed(event, ctx)
     return filling.answered(ctx, sitting, outcome)
 

@@ -41,12 +41,15 @@ def begin_for(event: Event, ctx: Context) -> list[Step]:
 
 
 def prepare(ctx: Context, subject: Subject) -> FormSetup:
-    """When a plan is mended, its answers but the one to mend."""
+    """The kinds that are possible; when a plan is mended, its answers but the one to mend."""
     network_desk.require_own(ctx, subject["network"])
+    year = [kind for _, kind in _other_meetings(ctx, subject["network"], subject.get("meeting"))]
+    context = {"possible": " ".join(kind.value for kind in rules.possible_kinds(year))}
     if "meeting" not in subject:
-        return FormSetup()
+        return FormSetup(context=context)
     answers = answers_of(meetings.load(ctx.session, subject["meeting"]))
-    return FormSetup(answers={k: v for k, v in answers.items() if v and k != subject["mend"]})
+    kept = {k: v for k, v in answers.items() if v and k != subject["mend"]}
+    return FormSetup(context=context, answers=kept)
 
 
 def answers_of(meeting: MeetingView) -> dict[str, str]:
@@ -89,10 +92,17 @@ def check_order(
     ctx: Context, network_id: int, meeting_id: int | None, kind: MeetingKind, starts_at: datetime
 ) -> None:
     """R05 for the network's year with this meeting in it. Raises `MeetingKindNotPossible`."""
-    others = meetings.of_network(ctx.session, network_id)
-    year = [(one.starts_at, one.kind) for one in others if one.id != meeting_id]
+    year = _other_meetings(ctx, network_id, meeting_id)
     ordered = sorted([*year, (starts_at, kind)], key=lambda dated: dated[0])
     rules.check_meeting_order([kind for _, kind in ordered])
+
+
+def _other_meetings(
+    ctx: Context, network_id: int, meeting_id: int | None
+) -> list[tuple[datetime, MeetingKind]]:
+    others = meetings.of_network(ctx.session, network_id)
+    dated = [(one.starts_at, one.kind) for one in others if one.id != meeting_id]
+    return sorted(dated, key=lambda one: one[0])
 
 
 def _planned(ctx: Context, meeting_id: int) -> MeetingView:

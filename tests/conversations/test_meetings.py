@@ -14,6 +14,7 @@ from tests import builders
 from tests.conftest import WARSAW
 from tests.house import Chat, House
 
+KINDS = {"organizacyjne", "robocze", "podsumowujące"}
 WHEN = "czwartek, 20 kwietnia 2017 r., godz. 15:30"
 
 
@@ -69,8 +70,10 @@ async def test_a_weekend_and_too_many_meetings_are_pointed_out(iwona: Chat, hous
 
 
 async def test_the_first_meeting_has_to_be_the_organising_one(iwona: Chat) -> None:
-    await _plan(iwona, kind="robocze")
-    assert "pierwsze jest organizacyjne" in iwona.last.text
+    await iwona.types("/spotkanie")
+    assert [label for label in iwona.last.labels if label in KINDS] == ["organizacyjne"]
+    await iwona.types("robocze")
+    assert "nie ma na liście" in iwona.last.text
 
 
 async def test_one_answer_of_a_plan_can_be_mended(iwona: Chat) -> None:

@@ -73,3 +73,10 @@ def test_the_whole_year_is_in_order() -> None:
 def test_a_working_meeting_moved_before_the_opening_is_refused() -> None:
     with pytest.raises(MeetingKindNotPossible):
         meetings.check_meeting_order([WORKING, OPENING])
+
+
+def test_only_kinds_that_have_a_place_in_the_year_are_offered() -> None:
+    opening, working, closing = MeetingKind.OPENING, MeetingKind.WORKING, MeetingKind.CLOSING
+    assert meetings.possible_kinds([]) == [opening]
+    assert meetings.possible_kinds([opening]) == [working, closing]
+    assert meetings.possible_kinds([opening, closing]) == [working]

@@ -13,10 +13,11 @@ from domain.forms.views import Question, Refusal, Upload
 from messages.forms.catalogue import TITLES, read_form, read_markdown
 from tests.domain.forms.build import NOW
 
+KINDS = {"possible": "organizacyjne robocze podsumowujace"}
 CONTEXTS = [
-    {"module_no": "1", "task_kind": "inne", "task_variants": "1", "due": ""},
-    {"module_no": "3", "task_kind": "diagnoza_zasobow", "task_variants": "2"},
-    {"module_no": "5", "task_kind": "spotkanie_dialogowe", "was_date": "2017-10-20"},
+    {**KINDS, "module_no": "1", "task_kind": "inne", "task_variants": "1", "due": ""},
+    {**KINDS, "module_no": "3", "task_kind": "diagnoza_zasobow", "task_variants": "2"},
+    {**KINDS, "module_no": "5", "task_kind": "spotkanie_dialogowe", "was_date": "2017-10-20"},
 ]
 CHOICES = {
     "variants": [Choice("w1", "Wariant 1"), Choice("w2", "Wariant 2")],

@@ -35,9 +35,9 @@ def show_letter(database: Database, seal: Fernet, number: int) -> str:
 def replay_letter(database: Database, seal: Fernet, house: House, number: int) -> str:
     """Handle the event again, now that the cause is mended; answers leave through the outbox.
 
-    Raises `Mistake` when it cannot be replayed or fails again.
+    Raises `Mistake` when it cannot be replayed, was replayed already, or fails again.
     """
-    content = _open(database, seal, number)
+    content = _open(database, seal, number, waiting=True)
     if "event" not in content:
         raise Mistake(f"dead letter {number} could not even be decoded: it cannot be replayed")
     event = _event(content["event"])
@@ -56,10 +56,14 @@ def replay_letter(database: Database, seal: Fernet, house: House, number: int) -
     return event.key
 
 
-def _open(database: Database, seal: Fernet, number: int) -> dict[str, Any]:
+def _open(
+    database: Database, seal: Fernet, number: int, *, waiting: bool = False
+) -> dict[str, Any]:
     letter = database.read_now(lambda session: inbox.dead_letter(session, number))
     if letter is None:
         raise Mistake(f"there is no dead letter {number}")
+    if waiting and letter.state != "waiting":
+        raise Mistake(f"dead letter {number} is not waiting: it was {letter.state}")
     content: dict[str, Any] = json.loads(open_letter(seal, letter.sealed))
     return content
 

@@ -17,7 +17,10 @@ Types = Callable[..., tuple[int | str | None, str]]
 
 @pytest.fixture
 def types(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    logs: None,
 ) -> Iterator[Types]:
     """Types a command with these settings; gives its exit code and what it says as an error."""
     mask = os.umask(0o022)

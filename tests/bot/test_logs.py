@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
 
 from bot.logs import scrub, set_up_logs
-
-
-@pytest.fixture
-def logs() -> Iterator[None]:
-    """Leaves logging as it was: other tests read it, too."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    yield
-    structlog.reset_defaults()
-    logging.captureWarnings(False)
-    root.handlers[:], root.level = before
 
 
 @pytest.mark.parametrize(

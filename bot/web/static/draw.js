@@ -14,7 +14,7 @@ export function make(tag, properties = {}, ...children) {
 
 const dayOf = (at) => at.toLocaleDateString(language, { dateStyle: "full", timeZone: ZONE });
 const timeOf = (at) =>
-  at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+  at.toLocaleTimeString(language, { timeStyle: "short", hourCycle: "h23", timeZone: ZONE });
 
 // Of a text's html only these elements are rebuilt; of their attributes only a link's address.
 const ALLOWED = new Set(["B", "I", "U", "CODE", "A"]);

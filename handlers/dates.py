@@ -36,7 +36,12 @@ def show(event: Event, ctx: Context) -> list[Step]:
     entries = sorted(_entries(ctx), key=lambda entry: entry.at)[:SHOWN]
     asked = _next_to_confirm(ctx)
     rows = (*_answer_rows(ctx, asked), *menu.back_row(ctx))
-    return [ctx.say("modules.dates", slot="screen", rows=rows, entries=entries, asked=asked)]
+    said = presence.confirmation(ctx.session, asked.id, ctx.person.id) if asked else None
+    return [
+        ctx.say(
+            "modules.dates", slot="screen", rows=rows, entries=entries, asked=asked, answered=said
+        )
+    ]
 
 
 def _entries(ctx: Context) -> list[Entry]:

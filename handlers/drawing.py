@@ -121,7 +121,7 @@ def summary(ctx: Context, row: SessionRow, walk: Walk, *, removed: tuple[Line, .
     )
     menu = (
         Menu()
-        .row(ctx.button("filling.b_send", token(row, "send")))
+        .row(ctx.button(ctx.routes.forms[row.purpose].send_label, token(row, "send")))
         .row(ctx.button("filling.b_change", token(row, "e")))
         .row(
             ctx.button("filling.b_later", token(row, "z")),

@@ -131,6 +131,14 @@ ROUTES = Routes(
     buttons={"report": open_report},
     forms={
         "report": FormFeature(FORM, prepare, send, save=save, shared=True),
-        "draft": FormFeature(FORM, prepare, keep_draft, save=save, shared=True, outro=False),
+        "draft": FormFeature(
+            FORM,
+            prepare,
+            keep_draft,
+            save=save,
+            shared=True,
+            outro=False,
+            send_label="tasks.b_keep_draft",
+        ),
     },
 )

@@ -57,7 +57,7 @@ class FormFeature:
     `save`, if given, is called after every answer with all answers so far. `shared`: the form
     begins anew from `prepare`'s answers each time (a team's draft), not from the person's own
     unfinished session. `review` False: sent at the last answer, without a summary. `outro` False:
-    only `submit` says how it ended, not the form.
+    only `submit` says how it ended, not the form. `send_label`: what the summary's button says.
     """
 
     form: str
@@ -68,6 +68,7 @@ class FormFeature:
     shared: bool = False
     review: bool = True
     outro: bool = True
+    send_label: str = "filling.b_send"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ async def test_one_tap_confirms_and_another_changes_it(house: House) -> None:
     assert member.last.text.startswith("Zapisano: jeszcze nie wiem.")
     await member.taps("Terminy")
     assert "Państwa odpowiedź: jeszcze nie wiem." in member.last.text
+    assert member.last.text.endswith("Odpowiedź o module 2 można zmienić:")
 
 
 async def test_the_same_tap_again_says_it_is_saved(house: House) -> None:

@@ -127,7 +127,7 @@ async def test_a_member_prepares_the_draft_and_the_leader_sends_it(house: House)
     assert "Wyślij sprawozdanie" not in member.last.labels
     await member.taps("Przygotuj wersję roboczą")
     await fill_in(member)
-    await member.taps("Wyślij")
+    await member.taps("Zapisz wersję roboczą")
     assert member.last.text == (
         "Wersja robocza jest zapisana. Sprawozdanie wysyła lider zespołu albo zastępca; "
         "do tego czasu można zapisywać zmiany."
@@ -154,11 +154,11 @@ async def test_the_leader_hears_of_the_draft_once(house: House) -> None:
     await member.types("/zadanie")
     await member.taps("Przygotuj wersję roboczą")
     await fill_in(member)
-    await member.taps("Wyślij")
+    await member.taps("Zapisz wersję roboczą")
     await member.types("/zadanie")
     await member.taps("Popraw wersję roboczą")
     await to_summary(member)
-    await member.taps("Wyślij")
+    await member.taps("Zapisz wersję roboczą")
     assert len(leader.messages) == 1
 
 

@@ -151,11 +151,14 @@ async def test_a_network_is_joined_in_three_taps(premises: Premises) -> None:
     await coordinator.sees("Matematyka bez lęku")
 
 
-async def test_a_reminder_waits_for_eight_oclock(premises: Premises) -> None:
+async def test_a_reminder_does_not_come_in_quiet_hours(premises: Premises) -> None:
+    reminders = select(Outbox.id).where(Outbox.topic == "reminder")
     await seed_task(premises)
     leader = await premises.sit("P-001")
     premises.clock.move_to(datetime(2017, 8, 13, 21, 0, tzinfo=WARSAW))
-    await premises.travel(hours=14)
+    await premises.travel(hours=10)
+    assert await premises.database.read(lambda s: list(s.scalars(reminders))) == []
+    await premises.travel(hours=4)
     await leader.sees("zadania nr 2")
 
 

@@ -1,23 +1,35 @@
 """What can be wrong with a form (never with an answer: that is a `Refusal`)."""
 
+from collections.abc import Mapping
+
 
 class FormError(Exception):
     """The form cannot be run: it is malformed, or asks for something we do not support.
 
-    `where` names the node or attribute ("/data/z5 constraint") once it is known;
-    `position` is the offset, counted in characters from 0, in the expression.
+    `problem` is a code ("unknown_function") with a text of that name in `form_errors.j2`, which
+    `params` fill. `where` names the node and attribute ("/data/z5 constraint") once they are
+    known; `position` is the offset, in characters from 0, in the expression.
     """
 
-    def __init__(self, problem: str, *, where: str = "", position: int | None = None) -> None:
+    def __init__(
+        self,
+        problem: str,
+        *,
+        where: str = "",
+        position: int | None = None,
+        params: Mapping[str, str | int] | None = None,
+    ) -> None:
         self.problem = problem
         self.where = where
         self.position = position
+        self.params = dict(params or {})
         place = where if position is None else f"{where} at {position}".strip()
-        super().__init__(f"{place}: {problem}" if place else problem)
+        said = " ".join([problem, *map(str, self.params.values())])
+        super().__init__(f"{place}: {said}" if place else said)
 
     def located(self, where: str) -> "FormError":
         """The same error, saying where in the form it is."""
-        return type(self)(self.problem, where=where, position=self.position)
+        return type(self)(self.problem, where=where, position=self.position, params=self.params)
 
 
 class WrongForm(FormError):

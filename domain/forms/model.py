@@ -15,10 +15,17 @@ class Kind(StrEnum):
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
+    TIME = "time"
+    MOMENT = "dateTime"
+    RANGE = "range"
+    PLACE = "geopoint"
+    ACKNOWLEDGE = "acknowledge"
     ONE = "select_one"
     MANY = "select_multiple"
+    RANK = "rank"
     FILE = "file"
     NOTE = "note"
+    REPEAT = "repeat"
     HIDDEN = "hidden"
     GROUP = "group"
     OUTRO = "outro"
@@ -76,6 +83,10 @@ class Limits:
     max_length: int | None = None
     extensions: tuple[str, ...] = ()  # lower case, without the dot
     max_megabytes: int | None = None
+    media: str = ""  # of a file: "image", "audio", "video", or "" for any
+    lowest: str = ""  # of a range, as numbers are stored
+    highest: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

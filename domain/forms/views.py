@@ -15,11 +15,31 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """A place given as an answer: WGS 84 degrees, altitude and accuracy in metres."""
+
+    latitude: float
+    longitude: float
+    altitude: float = 0.0
+    accuracy: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture, sound or film beside a label: `kind` image, audio, video or big-image, `uri`
+    as the form has it ("jr://images/plan.png")."""
+
+    kind: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """An answer that was not taken; the session stays exactly as it was.
 
-    `code` is one of: required, constraint, not_integer, not_decimal, not_date, not_a_choice,
-    ambiguous, not_a_file, not_text, unavailable. `message` is the form's own words, if it
+    `code` is one of: required, constraint, not_integer, not_decimal, not_date, not_time,
+    not_moment, not_location, not_in_range, not_a_choice, ambiguous, not_ranked, not_a_file,
+    not_text, too_many_entries, unavailable. `message` is the form's own words, if it
     has any; `params` fill the program's words for the code.
     """
 
@@ -30,11 +50,17 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the summary: `answer` is what the person sees, "" for an unanswered one."""
+    """One line of the summary: `answer` is what the person sees, "" for an unanswered one.
+
+    `groups` are the headings around it, outermost first ("Child 2"); `entry` is the key of the
+    innermost entry of a repeat it belongs to ("child[2]"), "" outside repeats.
+    """
 
     key: str
     label: str
     answer: str
+    groups: tuple[str, ...] = ()
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +81,7 @@ class Question:
     choice) and `answer` the same for people. `picked` are the names toggled so far. `step` of
     `steps` counts the questions that apply so far, without notes. `groups` are the headings
     around it, outermost first. `problem` tells why an answered question is asked again.
+    `entries` counts the entries so far where `kind` is REPEAT ("add another?").
     """
 
     key: str
@@ -72,3 +99,5 @@ class Question:
     appearance: str
     limits: Limits
     problem: Refusal | None
+    entries: int = 0
+    media: tuple[Media, ...] = ()

@@ -169,6 +169,12 @@ class QuestionnaireClosed(DomainError):
     code = "questionnaire_closed"
 
 
+class FormWithdrawn(DomainError):
+    """The coordinators withdrew this form: nobody begins it any more."""
+
+    code = "form_withdrawn"
+
+
 class NotPresent(DomainError):
     """The person was marked absent, so this questionnaire is not theirs."""
 

@@ -45,8 +45,9 @@ def question(
     """The current question, with what was wrong with the last answer above it."""
     html = ctx.text(
         "filling.question",
-        title=formbook.title(row.form, ctx.language),
+        title=formbook.title(ctx.session, row.form, ctx.language),
         question=shown,
+        banner=_banner(ctx, row),
         is_note=shown.kind is Kind.NOTE,
         problem=explain(ctx, problem or shown.problem),
         removed=removed,
@@ -57,6 +58,11 @@ def question(
         slot=slot(row),
         control=_control(ctx, row, shown, walk.number, page),
     )
+
+
+def _banner(ctx: Context, row: SessionRow) -> str:
+    key = ctx.routes.forms[row.purpose].banner
+    return ctx.label(key) if key else ""
 
 
 def _control(ctx: Context, row: SessionRow, shown: Question, number: int, page: int) -> Control:
@@ -115,8 +121,9 @@ def summary(ctx: Context, row: SessionRow, walk: Walk, *, removed: tuple[Line, .
     lines = walk.summary()
     html = ctx.text(
         "filling.summary",
-        title=formbook.title(row.form, ctx.language),
+        title=formbook.title(ctx.session, row.form, ctx.language),
         lines=lines,
+        banner=_banner(ctx, row),
         removed=removed,
     )
     menu = (

@@ -18,7 +18,6 @@ from domain.forms.views import Outcome as Answered
 from handlers import drawing, formbook, menu
 from handlers.context import Context
 from handlers.routes import Filled, FormFeature
-from messages.forms.catalogue import read_xform
 from messages.steps import Forget, Say, Step
 from storage import forms, inbox, outbox
 from storage.forms import SessionRow
@@ -47,7 +46,7 @@ def _reopen(ctx: Context, row: SessionRow, feature: FormFeature) -> list[Step]:
 
     A session of an older version of the form is dropped for one of the present version.
     """
-    if row.digest != formbook.current(feature.form).digest:
+    if row.digest != formbook.current(ctx.session, row.form).digest:
         forms.finish(ctx.session, row.id, "dropped", ctx.now)
         return _begin(ctx, row.purpose, feature, row.subject)
     return show(ctx, Sitting(row, _open_walk(ctx, feature, row.subject), feature))
@@ -56,7 +55,7 @@ def _reopen(ctx: Context, row: SessionRow, feature: FormFeature) -> list[Step]:
 def _open_walk(ctx: Context, feature: FormFeature, subject: Mapping[str, Any]) -> Walk:
     setup = feature.prepare(ctx, subject)
     walk = Walk.open(
-        formbook.current(feature.form),
+        formbook.current(ctx.session, feature.form_for(ctx, subject)),
         now=local(ctx.now),
         language=ctx.language,
         context=setup.context,
@@ -70,18 +69,19 @@ def _open_walk(ctx: Context, feature: FormFeature, subject: Mapping[str, Any]) -
 def _begin(
     ctx: Context, purpose: str, feature: FormFeature, subject: Mapping[str, Any]
 ) -> list[Step]:
-    form = formbook.current(feature.form)
+    code = feature.form_for(ctx, subject)
+    formbook.check_open(ctx.session, code)
     walk = _open_walk(ctx, feature, subject)
     session_id = forms.begin(
         ctx.session,
-        form=feature.form,
-        digest=form.digest,
-        xform=read_xform(feature.form),
+        form=code,
+        digest=formbook.current(ctx.session, code).digest,
+        xform=formbook.xform(ctx.session, code),
         person_id=ctx.person.id,
         account_id=ctx.account.id,
         purpose=purpose,
         subject=dict(subject),
-        confidential=feature.confidential,
+        confidential=feature.confidential_for(ctx, subject),
         now=ctx.now,
     )
     return show(ctx, Sitting(forms.load(ctx.session, session_id), walk, feature))

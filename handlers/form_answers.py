@@ -76,7 +76,7 @@ def resume_command(event: Event, ctx: Context) -> list[Step]:
         return filling.resume(ctx, rows[0])
     choice = Menu()
     for row in rows[:8]:
-        title = formbook.title(row.form, ctx.language)
+        title = formbook.title(ctx.session, row.form, ctx.language)
         choice.row(
             ctx.button(
                 "filling.b_unfinished", drawing.token(row, "r"), title=title, at=row.updated_at

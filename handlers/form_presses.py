@@ -107,7 +107,7 @@ def _aside(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
         .row(ctx.button("menu.b_menu", "menu"))
         .rows
     )
-    title = formbook.title(row.form, ctx.language)
+    title = formbook.title(ctx.session, row.form, ctx.language)
     return [
         ctx.say("filling.aside", slot=drawing.slot(row), title=title, question=shown, rows=rows)
     ]

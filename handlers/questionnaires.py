@@ -115,7 +115,8 @@ def submit(form: str, ctx: Context, subject: Subject, filled: Filled) -> list[St
     """Note the return on one side, drop the sheets into the box on the other."""
     questionnaire_id = subject["questionnaire"]
     questionnaires.mark_returned(ctx.session, questionnaire_id, ctx.person.id, ctx.now)
-    texts = {key: value for key, value in filled.answers.items() if key in _texts_of(form)}
+    asked = _texts_of(ctx, form)
+    texts = {key: value for key, value in filled.answers.items() if key in asked}
     team = ctx.person.team
     answers.drop_into_box(
         ctx.session,
@@ -128,8 +129,8 @@ def submit(form: str, ctx: Context, subject: Subject, filled: Filled) -> list[St
     return []
 
 
-def _texts_of(form: str) -> frozenset[str]:
-    nodes = formbook.current(form).nodes
+def _texts_of(ctx: Context, form: str) -> frozenset[str]:
+    nodes = formbook.current(ctx.session, form).nodes
     return frozenset(node.key for node in nodes if node.kind is Kind.TEXT)
 
 

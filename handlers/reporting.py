@@ -89,7 +89,7 @@ def _in_polish(ctx: Context, task: Assignment, filled: Filled) -> tuple[tuple[st
         return filled.summary
     polish = setup(task, "pl")
     walk = Walk.open(
-        formbook.current(FORM),
+        formbook.current(ctx.session, FORM),
         now=local(ctx.now),
         language="pl",
         context=polish.context,

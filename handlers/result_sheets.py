@@ -105,9 +105,9 @@ def shuffle_texts(returned: Returned, asked: list[Asked], seed: int) -> list[tup
     return [(labels[result.id], text) for result in found.results for text in result.texts]
 
 
-def questions_of(form: str, language: str, now: datetime) -> list[Asked]:
+def questions_of(session: Session, form: str, language: str, now: datetime) -> list[Asked]:
     """The form's questions in its order."""
-    source = formbook.current(form)
+    source = formbook.current(session, form)
     sheet = FormSheet(source, lists={}, now=local(now), language=language)
     nodes = source.nodes[: source.asked]
     return [_asked(node, sheet) for node in nodes if node.kind in _KINDS]

@@ -107,7 +107,7 @@ def show_questions(event: Event, ctx: Context) -> list[Step]:
     """A few questions at a time: of everybody, or of one part that may be shown."""
     module, short, part = _module(ctx), _short(ctx), ctx.args[2]
     returned = result_sheets.collect(ctx.session, module.id, FORMS[short])
-    asked = result_sheets.questions_of(returned.form, ctx.language, ctx.now)
+    asked = result_sheets.questions_of(ctx.session, returned.form, ctx.language, ctx.now)
     if part == "all":
         results = result_sheets.count_all(returned, asked).results
     else:
@@ -147,7 +147,7 @@ def show_parts(event: Event, ctx: Context) -> list[Step]:
     """The groups or workshops whose results may stand beside the total."""
     module, short = _module(ctx), _short(ctx)
     returned = result_sheets.collect(ctx.session, module.id, FORMS[short])
-    asked = result_sheets.questions_of(returned.form, ctx.language, ctx.now)
+    asked = result_sheets.questions_of(ctx.session, returned.form, ctx.language, ctx.now)
     shown = sorted(result_sheets.count_parts(returned, asked), key=lambda part: (len(part), part))
     page = page_of(shown, ctx.arg(2))
     buttons = Menu()
@@ -163,7 +163,7 @@ def show_texts(event: Event, ctx: Context) -> list[Step]:
     """What people wrote, of the whole form only, shuffled."""
     module, short = _module(ctx), _short(ctx)
     returned = result_sheets.collect(ctx.session, module.id, FORMS[short])
-    asked = result_sheets.questions_of(returned.form, ctx.language, ctx.now)
+    asked = result_sheets.questions_of(ctx.session, returned.form, ctx.language, ctx.now)
     found = result_sheets.shuffle_texts(returned, asked, seed=module.id)
     page = page_of(found, ctx.arg(2), TEXTS_A_PAGE)
     turns = turn_row(ctx, page, f"rest:{module.id}:{short}:{{page}}")

@@ -58,17 +58,29 @@ class FormFeature:
     begins anew from `prepare`'s answers each time (a team's draft), not from the person's own
     unfinished session. `review` False: sent at the last answer, without a summary. `outro` False:
     only `submit` says how it ended, not the form. `send_label`: what the summary's button says.
+    `banner`: the key of a text above each question. `form` is a code (see `domain.form_codes`);
+    it and `confidential` may depend on the subject.
     """
 
-    form: str
+    form: str | Callable[[Context, Subject], str]
     prepare: Callable[[Context, Subject], FormSetup]
     submit: Callable[[Context, Subject, Filled], list[Step]]
     save: Callable[[Context, Subject, Answers], None] | None = None
-    confidential: bool = False
+    confidential: bool | Callable[[Context, Subject], bool] = False
     shared: bool = False
     review: bool = True
     outro: bool = True
     send_label: str = "filling.b_send"
+    banner: str = ""
+
+    def form_for(self, ctx: Context, subject: Subject) -> str:
+        """The code of the form that this subject is asked with."""
+        return self.form if isinstance(self.form, str) else self.form(ctx, subject)
+
+    def confidential_for(self, ctx: Context, subject: Subject) -> bool:
+        """Whether answers about this subject must leave no trace of who gave them."""
+        given = self.confidential
+        return given if isinstance(given, bool) else given(ctx, subject)
 
 
 @dataclass(frozen=True, slots=True)

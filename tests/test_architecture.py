@@ -47,12 +47,17 @@ def test_every_text_is_used() -> None:
     assert unused == []
 
 
+def fixed_forms() -> set[str]:
+    """Of the features whose form does not depend on what it is about."""
+    return {feature.form for feature in ROUTES.forms.values() if isinstance(feature.form, str)}
+
+
 def test_every_form_of_a_feature_exists() -> None:
-    assert {feature.form for feature in ROUTES.forms.values()} <= set(TITLES)
+    assert fixed_forms() <= set(TITLES)
 
 
 def test_every_form_is_used_by_a_feature() -> None:
-    assert set(TITLES) - {feature.form for feature in ROUTES.forms.values()} == set()
+    assert set(TITLES) - fixed_forms() == set()
 
 
 def test_every_menu_item_leads_to_a_route() -> None:

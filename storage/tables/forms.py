@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Code, Key, LongText, State
+from storage.tables.base import Base, Code, Key, LongText, Name, State
 
 
 class FormVersion(Base):
@@ -45,3 +45,47 @@ class FormSession(Base):
     confidential: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+class OwnForm(Base):
+    """A form that coordinators wrote themselves. It belongs to a `home`: the programme or county
+    named by `place` (the programme's id, the county's name), whose coordinators manage it.
+
+    `form_id` is the one of its settings sheet: a spreadsheet with the same one is a new version.
+    A withdrawn form begins no new sessions.
+    """
+
+    __tablename__ = "own_form"
+    __table_args__ = (UniqueConstraint("home", "place", "form_id"),)
+
+    id: Mapped[Key]
+    home: Mapped[Code]
+    place: Mapped[Name]
+    form_id: Mapped[Name]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class OwnFormVersion(Base):
+    """One accepted spreadsheet. `state`: szkic, opublikowana, odrzucona; `no` counts from 1 within
+    the form and is given on publishing.
+
+    `titles` by language ("" is the one title of a form without languages), `languages` are codes,
+    `questions` their number without notes, `warnings` as `storage.form_checks` keeps findings.
+    """
+
+    __tablename__ = "own_form_version"
+
+    id: Mapped[Key]
+    form_id: Mapped[int] = mapped_column(ForeignKey("own_form.id"), index=True)
+    no: Mapped[int | None]
+    state: Mapped[State] = mapped_column(default="szkic")
+    digest: Mapped[Code]
+    xform: Mapped[LongText]
+    titles: Mapped[dict[str, Any]]
+    languages: Mapped[list[Any]]
+    questions: Mapped[int]
+    warnings: Mapped[list[Any]]
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    uploaded_at: Mapped[datetime]
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from messages import texts
 from messages.forms.catalogue import TITLES
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("bot", "handlers", "scheduler", "messages")
+PACKAGES = ("bot", "handlers", "scheduler", "messages", "domain")
 
 
 def sources() -> Iterator[ast.Module]:

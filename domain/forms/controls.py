@@ -4,38 +4,65 @@ import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
+from domain.forms.answers import ACKNOWLEDGED
 from domain.forms.document import XFORMS, local_name
 from domain.forms.errors import FormError
 from domain.forms.model import Kind, Limits
+from domain.forms.ranges import list_choices, read_bounds
 from domain.forms.scope import Item
 from domain.forms.texts import reference_id
 
 OUTRO = "outro"  # appearance of the note that is said after sending, not asked
 _INPUTS = {
-    "string": Kind.TEXT,
-    "int": Kind.INTEGER,
-    "decimal": Kind.DECIMAL,
+    **dict.fromkeys(("string", "barcode"), Kind.TEXT),
+    **dict.fromkeys(("int", "integer", "long"), Kind.INTEGER),
+    **dict.fromkeys(("decimal", "double", "float"), Kind.DECIMAL),
     "date": Kind.DATE,
+    "time": Kind.TIME,
+    "dateTime": Kind.MOMENT,
+    "geopoint": Kind.PLACE,
+}  # by the type of data
+_CONTROLS = {
+    "upload": Kind.FILE,
+    "select": Kind.MANY,
+    "select1": Kind.ONE,
+    "rank": Kind.RANK,
+    "range": Kind.RANGE,
+    "trigger": Kind.ACKNOWLEDGE,
 }
+_MEDIA = frozenset({"image", "audio", "video"})
 _SELECTED = re.compile(r"count-selected\(\s*\.\s*\)\s*(<=|>=|=)\s*(\d+)")
 _LENGTH = re.compile(r"string-length\(\s*\.\s*\)\s*<=\s*(\d+)")
 _COLUMN = re.compile(r"jr:itext\((\w+)\)")
 
 
+def data_type(bind: Mapping[str, str]) -> str:
+    """The type of a node's values: "int", "dateTime", "string" where the bind names none."""
+    return bind.get("type", "").removeprefix("xsd:") or "string"
+
+
 def find_kind(control: Element, bind: Mapping[str, str], *, where: str) -> Kind:
     """The kind of question; FormError for those we cannot ask."""
-    tag, data = local_name(control), bind.get("type", "string")
+    tag, data = local_name(control), data_type(bind)
     if tag == "input" and control.get("appearance") == OUTRO:
         return Kind.OUTRO
+    if tag == "input" and control.get("query"):
+        raise FormError("external_choices", where=where)
     if tag == "input" and bind.get("readonly") == "true()" and data == "string":
         return Kind.NOTE
-    if tag == "input" and data in _INPUTS:
-        return _INPUTS[data]
-    if tag == "upload":
-        return Kind.FILE
-    if tag in ("select", "select1"):
-        return Kind.MANY if tag == "select" else Kind.ONE
-    raise FormError(f"questions of type {data} ({tag}) are not supported", where=where)
+    kind = _INPUTS.get(data) if tag == "input" else _CONTROLS.get(tag)
+    if kind is None:
+        raise FormError("unsupported_type", where=where, params={"type": data, "control": tag})
+    return kind
+
+
+def read_fixed_choices(control: Element, kind: Kind, *, where: str) -> tuple[Item, ...]:
+    """Choices that need no list: written inside the control, of a small range, "OK"."""
+    if kind is Kind.ACKNOWLEDGE:
+        return ({"name": ACKNOWLEDGED, "label": ""},)
+    if kind is Kind.RANGE:
+        return list_choices(control.attrib, where=where)
+    return read_own_choices(control)
 
 
 def read_own_choices(control: Element) -> tuple[Item, ...]:
@@ -50,7 +77,7 @@ def read_choice_columns(itemset: Element) -> tuple[str, str, str]:
     return (value, "label", by_id.group(1)) if by_id else (value, label, "itextId")
 
 
-def read_limits(control: Element, constraint: str) -> Limits:
+def read_limits(control: Element, constraint: str, *, where: str) -> Limits:
     """Limits that a channel can show beforehand, found in the control and its constraint.
 
     Only the plain spellings `count-selected(.) <= 3` and `string-length(.) <= 300` are seen;
@@ -59,13 +86,22 @@ def read_limits(control: Element, constraint: str) -> Limits:
     bounds = {sign: int(number) for sign, number in _SELECTED.findall(constraint)}
     length = _LENGTH.search(constraint)
     megabytes = control.get("max-megabytes", "")
+    bounded = read_bounds(control.attrib, where=where) if local_name(control) == "range" else {}
     return Limits(
         min_select=bounds.get("=", bounds.get(">=")),
         max_select=bounds.get("=", bounds.get("<=")),
         max_length=int(length.group(1)) if length else None,
         extensions=tuple(re.findall(r"\.(\w+)", control.get("accept", "").lower())),
         max_megabytes=int(megabytes) if megabytes.isdecimal() else None,
+        media=_read_media(control.get("mediatype", "")),
+        **bounded,
     )
+
+
+def _read_media(mediatype: str) -> str:
+    """ "image" of "image/*"; "" for a file of any sort."""
+    kind = mediatype.partition("/")[0]
+    return kind if kind in _MEDIA else ""
 
 
 def _read_item(item: Element) -> Item:

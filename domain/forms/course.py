@@ -112,8 +112,8 @@ class Course:
         self.picked = self.stored_picks()
 
     def stored_picks(self) -> tuple[str, ...]:
-        """The stored names of the current multiple choice, from which toggling starts."""
-        if self.node is None or self.node.kind is not Kind.MANY:
+        """The stored names of a multiple choice or ranking, from which toggling starts."""
+        if self.node is None or self.node.kind not in (Kind.MANY, Kind.RANK):
             return ()
         return tuple(self.sheet.raw[self.node.number].split())
 

@@ -28,11 +28,30 @@ _DAY_OF_WORD = {word: day for day, words in enumerate(_WEEKDAYS) for word in wor
 _PREPOSITION = re.compile(r"^(?:w|we|on|next)\s+")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _POLISH = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
+_MONTHS = (
+    ("styczen", "stycznia", "january", "jan"),
+    ("luty", "lutego", "february", "feb"),
+    ("marzec", "marca", "march", "mar"),
+    ("kwiecien", "kwietnia", "april", "apr"),
+    ("maj", "maja", "may"),
+    ("czerwiec", "czerwca", "june", "jun"),
+    ("lipiec", "lipca", "july", "jul"),
+    ("sierpien", "sierpnia", "august", "aug"),
+    ("wrzesien", "wrzesnia", "september", "sep"),
+    ("pazdziernik", "pazdziernika", "october", "oct"),
+    ("listopad", "listopada", "november", "nov"),
+    ("grudzien", "grudnia", "december", "dec"),
+)
+_MONTH_OF_WORD = {word: month for month, words in enumerate(_MONTHS, 1) for word in words}
+_YEAR = re.compile(r"(\d{4})", re.ASCII)
+_MONTH = re.compile(r"(\d{1,2})[./-](\d{4})|(\d{4})-(\d{1,2})", re.ASCII)
+_NAMED_MONTH = re.compile(r"(?:(\d{1,2})\.? )?([a-z]+),? (\d{4})", re.ASCII)
 _SHORT = re.compile(r"(\d{1,2})[./](\d{1,2})\.?", re.ASCII)
 
 
 def parse_date(text: str, *, today: date) -> date | None:
-    """Read "15.10.2017", "2017-10-15", "15.10", "jutro", "w piątek"; None when it is no date.
+    """Read "15.10.2017", "2017-10-15", "15 października 2017", "15.10", "jutro", "w piątek"; None
+    when it is no date.
 
     A day without a year is the next such day, today included; a weekday is the next one
     after today.
@@ -49,6 +68,42 @@ def parse_date(text: str, *, today: date) -> date | None:
         return _make(int(found[3]), int(found[2]), int(found[1]))
     if found := _SHORT.fullmatch(words):
         return _find_next(int(found[2]), int(found[1]), today)
+    found = _NAMED_MONTH.fullmatch(words)
+    if found and found[1]:
+        return _make(int(found[3]), _MONTH_OF_WORD.get(found[2], 0), int(found[1]))
+    return None
+
+
+def parse_rough_date(text: str, appearance: str, *, today: date) -> date | None:
+    """Read a date of the appearance "month-year" or "year", which is the first day of what is
+    meant: "10.2017", "październik 2017", "2017"; of another appearance, as `parse_date` does."""
+    found = parse_date(text, today=today)
+    if "year" not in appearance:
+        return found
+    words = fold(text).removesuffix(" r.").strip()
+    if "month-year" in appearance:
+        return found.replace(day=1) if found else _parse_month(words)
+    if (year := _YEAR.fullmatch(words)) is not None:
+        return _make(int(year[1]), 1, 1)
+    found = found or _parse_month(words)
+    return found.replace(month=1, day=1) if found else None
+
+
+def show_date(stored: str, appearance: str) -> str:
+    """ "15.10.2017" of a stored date; of a rough one "10.2017" or "2017"."""
+    year, _, rest = stored.partition("-")
+    month, _, day = rest.partition("-")
+    if "month-year" in appearance:
+        return f"{month}.{year}"
+    return year if "year" in appearance else f"{day}.{month}.{year}"
+
+
+def _parse_month(words: str) -> date | None:
+    if found := _MONTH.fullmatch(words):
+        return _make(int(found[2] or found[3]), int(found[1] or found[4]), 1)
+    found = _NAMED_MONTH.fullmatch(words)
+    if found and not found[1]:
+        return _make(int(found[3]), _MONTH_OF_WORD.get(found[2], 0), 1)
     return None
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from domain.forms.model import Kind, Localized, Node
+from domain.forms.answers import ACKNOWLEDGED
+from domain.forms.dates import show_date
+from domain.forms.model import Choice, Kind, Localized, Node
+from domain.forms.numbers import show_number
+from domain.forms.places import read_place, show_place, store_place
+from domain.forms.times import show_moment, show_time
 from domain.forms.values import to_text
-from domain.forms.views import Line, Question
+from domain.forms.views import Line, Location, Question
 
 if TYPE_CHECKING:
     from domain.forms.course import Course
@@ -22,7 +29,7 @@ def show_question(course: Course, node: Node) -> Question:
         kind=Kind.NOTE if is_note else node.kind,
         label=_render(course, node.label),
         hint=_render(course, node.hint),
-        choices=course.sheet.choices(node),
+        choices=show_choices(course, node),
         required=course.is_required(node),
         value=value,
         answer=show_answer(course, node, value),
@@ -45,27 +52,37 @@ def show_answer(course: Course, node: Node, value: str) -> str:
     """A stored value as people write it: labels of choices, 15.10.2017, 3,5, a file's name."""
     if not value:
         return ""
-    if node.choices is not None:
-        names = value.split()
-        return ", ".join(course.sheet.choice_label(node.number, name) for name in names)
     if node.kind is Kind.FILE:
         return course.files.get(node.key, value)
-    if node.kind is Kind.DATE:
-        return ".".join(reversed(value.split("-")))
-    if node.kind is Kind.DECIMAL and course.sheet.scope.language == "pl":
-        return value.replace(".", ",")
-    return value
+    if node.kind in (Kind.ONE, Kind.MANY, Kind.RANK) and node.choices is not None:
+        labels = [course.sheet.choice_label(node.number, name) for name in node.chosen(value)]
+        return " > ".join(labels) if node.kind is Kind.RANK else ", ".join(labels)
+    show = _SHOWN.get(node.kind)
+    return show(node, value, course.sheet.scope.language) if show else value
+
+
+def show_choices(course: Course, node: Node) -> tuple[Choice, ...]:
+    """The choices offered now; the numbers of a range in the manner of the language."""
+    choices = course.sheet.choices(node)
+    if node.kind is not Kind.RANGE:
+        return choices
+    return tuple(
+        replace(choice, label=show_answer(course, node, choice.name)) for choice in choices
+    )
 
 
 def export_value(course: Course, node: Node) -> Any:
-    """A stored value for the program, JSON-able: str, int, float, list, or {"ref", "name"}."""
+    """A stored value for the program, JSON-able: str, int, float, true, list, a place as
+    {"latitude", "longitude", "altitude", "accuracy"}, a file as {"ref", "name"}."""
     value = course.sheet.raw[node.number]
-    if node.kind is Kind.MANY:
+    if node.kind in (Kind.MANY, Kind.RANK):
         return value.split()
-    if node.kind is Kind.INTEGER:
-        return int(value)
-    if node.kind is Kind.DECIMAL:
-        return float(value)
+    if node.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE):
+        return int(value) if node.data in _WHOLE else float(value)
+    if node.kind is Kind.PLACE:
+        return asdict(read_place(value))
+    if node.kind is Kind.ACKNOWLEDGE:
+        return True
     if node.kind is Kind.FILE:
         return {"ref": value, "name": course.files.get(node.key, value)}
     return value
@@ -73,11 +90,31 @@ def export_value(course: Course, node: Node) -> Any:
 
 def import_value(value: Any) -> tuple[str, str]:
     """The stored text and the file name ("" for no file) of an exported value."""
+    if value is True:
+        return ACKNOWLEDGED, ""
     if isinstance(value, list):
         return " ".join(value), ""
+    if isinstance(value, dict) and "latitude" in value:
+        return store_place(Location(**value)), ""
     if isinstance(value, dict):
         return value["ref"], value["name"]
     return to_text(value if isinstance(value, str) else float(value)), ""
+
+
+def _show_number(node: Node, value: str, language: str) -> str:
+    return show_number(value, language=language, grouped="thousands-sep" in node.appearance)
+
+
+_WHOLE = frozenset({"int", "integer", "long"})
+_SHOWN: dict[Kind, Callable[[Node, str, str], str]] = {
+    Kind.INTEGER: _show_number,
+    Kind.DECIMAL: _show_number,
+    Kind.RANGE: _show_number,
+    Kind.DATE: lambda node, value, _: show_date(value, node.appearance),
+    Kind.TIME: lambda _, value, language: show_time(value),
+    Kind.MOMENT: lambda _, value, language: show_moment(value),
+    Kind.PLACE: lambda _, value, language: show_place(value, language=language),
+}  # (node, stored value, language of the session)
 
 
 def _render(course: Course, text: Localized | None) -> str:

@@ -14,7 +14,7 @@ MAX_DEPTH = 20
 XFORMS = "{http://www.w3.org/2002/xforms}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 JAVAROSA = "{http://openrosa.org/javarosa}"
-_MODEL_PARTS = frozenset({"itext", "instance", "bind", "setvalue", "submission"})
+_MODEL_PARTS = frozenset({"itext", "instance", "bind", "setvalue", "submission", "setgeopoint"})
 _FIRST_LOAD = "odk-instance-first-load"
 
 Path = tuple[str, ...]

@@ -110,7 +110,9 @@ class Rules:
 class Node:
     """One node of the form: a question, a group, or a hidden value.
 
-    `number` is its index in `Form.nodes`; `key` its name, or its path where names repeat.
+    `number` is its index in `Form.nodes`; `key` its name, or its path where names repeat. `data`
+    is the type its bind declares. `preload` is what it is filled with when a session opens or
+    ends: "timestamp start", "property deviceid"; see `metadata`.
     """
 
     number: int
@@ -127,6 +129,13 @@ class Node:
     choices: ChoiceList | None = None
     appearance: str = ""
     limits: Limits = Limits()
+    data: str = "string"
+    preload: str = ""
+
+    def chosen(self, value: str) -> list[str]:
+        """The names in a stored answer to a select; the only name of a single one may have
+        spaces in it."""
+        return value.split() if self.kind in (Kind.MANY, Kind.RANK) else [value][: bool(value)]
 
 
 @dataclass(frozen=True, slots=True)

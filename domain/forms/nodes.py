@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from domain.forms.controls import find_kind, read_choice_columns, read_limits, read_own_choices
+from domain.forms.controls import (
+    data_type,
+    find_kind,
+    read_choice_columns,
+    read_fixed_choices,
+    read_limits,
+)
 from domain.forms.document import JAVAROSA, XFORMS, Document, Path, show
 from domain.forms.errors import FormError
+from domain.forms.metadata import read_preload
 from domain.forms.model import ChoiceList, Kind, Localized, Node, Rules
-from domain.forms.scope import Item, Run
+from domain.forms.scope import Run
 from domain.forms.texts import read_template, read_texts, reference_id
 from domain.forms.xpath import Compiled, compile_expression
 
@@ -43,8 +50,6 @@ class Maker:
     def make_node(self, path: Path) -> Node:
         """Compile the node at `path`."""
         bind = self.document.binds.get(path, {})
-        if bind.get(JAVAROSA + "preload") not in (None, "uid"):
-            raise FormError("this metadata is not supported", where=show(path))
         parent = self.numbers.get(path[:-1])
         if parent is not None:
             self.reads[self.numbers[path]].add(parent)
@@ -55,6 +60,12 @@ class Maker:
             parent=parent,
             numeric=bind.get("type", "") in _NUMERIC,
             default=self.document.defaults[path],
+            data=data_type(bind),
+            preload=read_preload(
+                bind.get(JAVAROSA + "preload", ""),
+                bind.get(JAVAROSA + "preloadParams", ""),
+                where=show(path),
+            ),
             constraint_message=self._find_message(bind.get(JAVAROSA + "constraintMsg")),
             required_message=self._find_message(bind.get(JAVAROSA + "requiredMsg")),
             label=self._read_text(self.document.groups.get(path), "label", path),
@@ -109,20 +120,21 @@ class Maker:
     def _add_control(
         self, node: Node, control: Element, path: Path, bind: Mapping[str, str]
     ) -> Node:
+        kind = find_kind(control, bind, where=show(path))
         return replace(
             node,
-            kind=find_kind(control, bind, where=show(path)),
+            kind=kind,
             label=self._read_text(control, "label", path),
             hint=self._read_text(control, "hint", path),
-            choices=self._read_choices(control, path),
+            choices=self._read_choices(control, kind, path),
             appearance=control.get("appearance", ""),
-            limits=read_limits(control, bind.get("constraint", "")),
+            limits=read_limits(control, bind.get("constraint", ""), where=show(path)),
         )
 
-    def _read_choices(self, control: Element, path: Path) -> ChoiceList | None:
+    def _read_choices(self, control: Element, kind: Kind, path: Path) -> ChoiceList | None:
         itemset = control.find(f"{XFORMS}itemset")
         if itemset is None:
-            rows: tuple[Item, ...] = read_own_choices(control)
+            rows = read_fixed_choices(control, kind, where=show(path))
             return ChoiceList(lambda _: rows, filtered=False) if rows else None
         source = itemset.get("nodeset", "")
         compiled = self._compile(source, path, part="choices")

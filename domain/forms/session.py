@@ -13,11 +13,12 @@ from datetime import datetime
 from typing import Any
 
 from domain.forms import display, saving
-from domain.forms.answers import parse_choice, parse_choices, parse_value
+from domain.forms.answers import check_ranking, parse_answer
 from domain.forms.course import Course
 from domain.forms.model import Choice, Form, Kind, Node
+from domain.forms.places import is_on_earth, store_place
 from domain.forms.sheet import Sheet
-from domain.forms.views import Accepted, Line, Outcome, Question, Refusal, Upload
+from domain.forms.views import Accepted, Line, Location, Outcome, Question, Refusal, Upload
 
 _UNAVAILABLE = Refusal("unavailable")
 
@@ -94,8 +95,9 @@ class Session:
         if code in self._course.form.languages:
             self._course.sheet.scope.language = code
 
-    def answer(self, raw: str | Upload) -> Outcome:
-        """Take what a person typed or uploaded. A blank skips; a note is passed by anything.
+    def answer(self, raw: str | Upload | Location) -> Outcome:
+        """Take what a person typed or uploaded, or where they are. A blank skips; a note is
+        passed by anything.
 
         Taps go to `choose` or `toggle`, which know choices by their exact names.
         """
@@ -104,6 +106,8 @@ class Session:
             return self.keep()
         if isinstance(raw, Upload):
             return self._take_upload(node, raw)
+        if isinstance(raw, Location):
+            return self._take_place(node, raw)
         if not raw.strip():
             return self.skip()
         value = self._parse(node, raw)
@@ -114,20 +118,30 @@ class Session:
         node = self._course.node
         if node is None or not self._offers(node, names):
             return _UNAVAILABLE
-        if node.kind is Kind.ONE and len(names) > 1:
+        if node.kind is Kind.RANK:
+            ranked = check_ranking(names, self._course.sheet.choices(node))
+            return ranked if isinstance(ranked, Refusal) else self._course.take(node, ranked)
+        if node.kind is not Kind.MANY and len(names) > 1:
             return Refusal("not_a_choice")
         return self._course.take(node, self._join(node, names))
 
     def toggle(self, name: str) -> Outcome:
-        """Pick or unpick one choice of a multiple one without moving on: see `done`."""
-        node = self._course.node
-        if node is None or node.kind is not Kind.MANY or not self._offers(node, (name,)):
+        """Pick or unpick one choice without moving on: see `done`. In a ranking the picked ones
+        stand in the order they were picked in."""
+        node, picked = self._course.node, self._course.picked
+        if node is None or not self._offers(node, (name,)):
             return _UNAVAILABLE
-        self._course.picked = tuple(self._join(node, {*self._course.picked} ^ {name}).split())
+        if node.kind is Kind.RANK:
+            left = tuple(each for each in picked if each != name)
+            self._course.picked = left if name in picked else (*picked, name)
+        elif node.kind is Kind.MANY:
+            self._course.picked = tuple(self._join(node, {*picked} ^ {name}).split())
+        else:
+            return _UNAVAILABLE
         return Accepted()
 
     def done(self) -> Outcome:
-        """Take the picked choices."""
+        """Take the picked choices; Refusal("not_ranked") while a ranking lacks some."""
         return self.choose(*self._course.picked)
 
     def skip(self) -> Outcome:
@@ -213,15 +227,17 @@ class Session:
         return [n for n in nodes if course.sheet.live[n.number] and not course.is_note(n)]
 
     def _parse(self, node: Node, text: str) -> str | Refusal:
-        sheet = self._course.sheet
         if node.kind is Kind.FILE:
             return Refusal("not_a_file")
-        if node.kind is Kind.ONE:
-            return parse_choice(text, sheet.choices(node))
-        if node.kind is Kind.MANY:
-            names = parse_choices(text, sheet.choices(node))
-            return names if isinstance(names, Refusal) else " ".join(names)
-        return parse_value(node.kind, text, today=sheet.scope.now.date())
+        sheet = self._course.sheet
+        return parse_answer(node, text, sheet.choices(node), now=sheet.scope.now)
+
+    def _take_place(self, node: Node, place: Location) -> Outcome:
+        if node.kind is not Kind.PLACE:
+            return Refusal("not_text")
+        if not is_on_earth(place):
+            return Refusal("not_location")
+        return self._course.take(node, store_place(place))
 
     def _take_upload(self, node: Node, upload: Upload) -> Outcome:
         if node.kind is not Kind.FILE:
@@ -232,7 +248,7 @@ class Session:
         return outcome
 
     def _fits(self, node: Node, value: str) -> bool:
-        offered = node.choices is None or self._offers(node, value.split())
+        offered = node.choices is None or self._offers(node, node.chosen(value))
         return offered and not self._course.is_note(node) and not self._course.judge(node, value)
 
     def _offers(self, node: Node, names: Iterable[str]) -> bool:

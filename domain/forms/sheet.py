@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import heappop, heappush
 
+from domain.forms.metadata import fill
 from domain.forms.model import Choice, Form, Kind, Node
 from domain.forms.scope import Item, Items, Scope
 from domain.forms.values import Atom, to_number, to_text, to_truth
@@ -35,7 +36,11 @@ class Sheet:
         )
 
     def open(self, context: Mapping[str, str]) -> None:
-        """Put the program's context into the hidden nodes, apply dynamic defaults, compute."""
+        """Fill in the metadata, put the program's context into the hidden nodes, apply dynamic
+        defaults, compute."""
+        for node in self.form.nodes:
+            if node.preload:
+                self.raw[node.number] = fill(node.preload, now=self.scope.now) or node.default
         for key, value in context.items():
             number = self.form.by_key.get(key)
             if number is not None and self.form.nodes[number].kind is Kind.HIDDEN:

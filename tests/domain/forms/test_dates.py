@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.forms.dates import parse_date
+from domain.forms.dates import parse_date, parse_rough_date, show_date
 
 MONDAY = date(2017, 10, 2)
 
@@ -28,6 +28,9 @@ MONDAY = date(2017, 10, 2)
         ("we środę", date(2017, 10, 4)),
         ("on Friday", date(2017, 10, 6)),
         ("poniedzialek", date(2017, 10, 9)),
+        ("15 października 2017 r.", date(2017, 10, 15)),
+        ("1 May 2018", date(2018, 5, 1)),
+        ("15 kota 2017", None),
         ("31.02.2018", None),
         ("31.02", None),
         ("kiedyś", None),
@@ -36,3 +39,31 @@ MONDAY = date(2017, 10, 2)
 )
 def test_a_date_is_read_as_it_is_meant(text: str, expected: date | None) -> None:
     assert parse_date(text, today=MONDAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "appearance", "expected"),
+    [
+        ("10.2017", "month-year", date(2017, 10, 1)),
+        ("2017-10", "month-year", date(2017, 10, 1)),
+        ("październik 2017", "month-year", date(2017, 10, 1)),
+        ("15.10.2017", "month-year", date(2017, 10, 1)),
+        ("13.2017", "month-year", None),
+        ("2017", "month-year", None),
+        ("2017", "year", date(2017, 1, 1)),
+        ("2017 r.", "year", date(2017, 1, 1)),
+        ("10.2017", "year", date(2017, 1, 1)),
+        ("dziś", "year", date(2017, 1, 1)),
+        ("0000", "year", None),
+        ("10.2017", "", None),
+        ("15.10.2017", "no-calendar", date(2017, 10, 15)),
+    ],
+)
+def test_a_rough_date_is_its_first_day(text: str, appearance: str, expected: date | None) -> None:
+    assert parse_rough_date(text, appearance, today=MONDAY) == expected
+
+
+def test_a_date_is_shown_as_precisely_as_it_was_asked() -> None:
+    assert show_date("2017-10-01", "") == "01.10.2017"
+    assert show_date("2017-10-01", "month-year") == "10.2017"
+    assert show_date("2017-10-01", "year") == "2017"

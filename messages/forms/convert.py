@@ -4,9 +4,9 @@ import re
 
 from domain.forms.errors import FormError
 
-# pyxform makes every ” straight; behind a Polish „ it was one (elements may stand between, and
-# beside an element pyxform writes the quote as an entity).
-_HALF_QUOTED = re.compile('„((?:[^"<„]|<[^>]*>)*?)(?:"|&quot;)')
+# pyxform makes every ” straight; behind a Polish „ it was one (values of answers may stand
+# between, and beside an element pyxform writes the quote as an entity).
+_HALF_QUOTED = re.compile('„((?:[^"<„]|<output[^>]*>)*?)(?:"|&quot;)')
 
 
 def convert_markdown(markdown: str) -> str:
@@ -21,5 +21,10 @@ def convert_markdown(markdown: str) -> str:
     try:
         xform: str = convert(markdown, file_type=".md").xform
     except PyXFormError as error:
-        raise FormError(str(error)) from error
+        raise FormError("not_converted", params={"words": str(error)}) from error
+    return mend_quotes(xform)
+
+
+def mend_quotes(xform: str) -> str:
+    """Give each Polish „ its ” back."""
     return _HALF_QUOTED.sub("„\\1”", xform)

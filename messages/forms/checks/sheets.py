@@ -1,0 +1,47 @@
+"""Which sheets of a file are the form, by their names."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from messages.forms.checks.converting import Tables
+from messages.forms.checks.opening import SHEETS, RawBook, RawSheet
+from messages.forms.checks.tables import Notes, read_table
+from messages.forms.problems import Problem
+
+_OURS = ("survey", "choices", "settings")
+_REFUSED = ("external_choices", "entities", "osm")
+
+
+def read_tables(book: RawBook, notes: Notes) -> Tables:
+    """The form's sheets by what they are; {} and a problem when there is no sheet of questions."""
+    raw = {sheet.name.strip().lower(): sheet for sheet in book.sheets}
+    if len(book.names) == 1 and book.sheets and "survey" not in raw:
+        raw = {"survey": book.sheets[0]}
+    for kind in _REFUSED:
+        if kind in raw and len(raw[kind].rows) > 1:
+            notes.add(Problem(f"sheet_{kind}", raw[kind].name))
+    tables = {kind: read_table(raw[kind], kind, notes) for kind in _OURS if _has_header(raw, kind)}
+    for kind in _OURS:
+        if kind not in tables:
+            _look_for(kind, book, notes)
+    return tables if "survey" in tables else {}
+
+
+def _has_header(raw: dict[str, RawSheet], kind: str) -> bool:
+    return kind in raw and bool(raw[kind].rows)
+
+
+def _look_for(kind: str, book: RawBook, notes: Notes) -> None:
+    """Tell of a missing sheet, with the name it may have been given instead."""
+    others = {
+        name.strip().lower(): name
+        for name in book.names
+        if name.strip().lower() not in SHEETS and not name.startswith("_")
+    }
+    like = [others[each] for each in get_close_matches(kind, others, n=1, cutoff=0.7)]
+    if kind == "survey":
+        notes.add(Problem("no_survey", params={"like": like[0] if like else ""}))
+    elif like:
+        problem = Problem("sheet_misspelt", like[0], params={"wanted": kind})
+        notes.warnings[problem.code, kind] = problem

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from domain.forms.answers import ACKNOWLEDGED
 from domain.forms.dates import show_date
-from domain.forms.model import Choice, Kind, Localized, Node
+from domain.forms.model import Choice, ChoiceList, Kind, Localized, Media, Node
 from domain.forms.numbers import show_number
 from domain.forms.places import read_place, show_place, store_place
+from domain.forms.scope import Item
 from domain.forms.times import show_moment, show_time
 from domain.forms.values import to_text
 from domain.forms.views import Line, Location, Question
@@ -40,6 +41,7 @@ def show_question(course: Course, node: Node) -> Question:
         appearance=node.appearance,
         limits=node.limits,
         problem=course.judge(node, value) if value and not is_note else None,
+        media=node.label.show(course.sheet.scope.language) if node.label else (),
     )
 
 
@@ -62,13 +64,15 @@ def show_answer(course: Course, node: Node, value: str) -> str:
 
 
 def show_choices(course: Course, node: Node) -> tuple[Choice, ...]:
-    """The choices offered now; the numbers of a range in the manner of the language."""
+    """The choices offered now, with their media; the numbers of a range in the manner of the
+    language."""
     choices = course.sheet.choices(node)
-    if node.kind is not Kind.RANGE:
+    if node.kind is Kind.RANGE:
+        return tuple(replace(c, label=show_answer(course, node, c.name)) for c in choices)
+    media = [_choice_media(course, node.choices, row) for row in course.sheet.rows(node)]
+    if not any(media):
         return choices
-    return tuple(
-        replace(choice, label=show_answer(course, node, choice.name)) for choice in choices
-    )
+    return tuple(replace(c, media=shown) for c, shown in zip(choices, media, strict=True))
 
 
 def export_value(course: Course, node: Node) -> Any:
@@ -99,6 +103,11 @@ def import_value(value: Any) -> tuple[str, str]:
     if isinstance(value, dict):
         return value["ref"], value["name"]
     return to_text(value if isinstance(value, str) else float(value)), ""
+
+
+def _choice_media(course: Course, columns: ChoiceList | None, row: Item) -> tuple[Media, ...]:
+    text = course.form.texts.get(row.get(columns.label_id, "")) if columns else None
+    return text.show(course.sheet.scope.language) if text else ()
 
 
 def _show_number(node: Node, value: str, language: str) -> str:

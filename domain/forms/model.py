@@ -32,12 +32,22 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A picture, sound or film beside a label: `kind` image, audio, video or big-image, `uri`
+    as the form has it ("jr://images/plan.png")."""
+
+    kind: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One choice: `name` is stored, `label` is shown, `columns` serve choice filters."""
 
     name: str
     label: str
     columns: Mapping[str, str] = field(default_factory=dict)
+    media: tuple[Media, ...] = ()
 
     def as_row(self) -> Item:
         """The choice as a row of an instance."""
@@ -49,15 +59,22 @@ Template = tuple[str | Run, ...]  # fixed text and what `${}` stands for
 
 @dataclass(frozen=True, slots=True)
 class Localized:
-    """A text in the languages it was translated to; the rest read the default."""
+    """A text in the languages it was translated to, and the media beside it; the languages that
+    lack one read (or see) the default."""
 
     default: Template
     translations: Mapping[str, Template] = field(default_factory=dict)
+    default_media: tuple[Media, ...] = ()
+    media: Mapping[str, tuple[Media, ...]] = field(default_factory=dict)
 
     def render(self, scope: Scope) -> str:
         """The text in the language of the scope, with the values in their places."""
         parts = self.translations.get(scope.language, self.default)
         return "".join([p if isinstance(p, str) else to_text(p(scope)) for p in parts]).strip()
+
+    def show(self, language: str) -> tuple[Media, ...]:
+        """The media beside the text in a language."""
+        return self.media.get(language, self.default_media)
 
 
 @dataclass(frozen=True, slots=True)

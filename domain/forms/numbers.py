@@ -53,10 +53,15 @@ def parse_digits(text: str) -> str | Refusal:
 def show_number(stored: str, *, language: str, grouped: bool = False) -> str:
     """A stored number in the manner of a language: "3,5", with `grouped` "1 234 567,5"."""
     whole, dot, fraction = stored.partition(".")
+    english = is_english(language)
     if grouped and whole.lstrip("-").isdecimal():
-        blank, comma = "\u00a0", ","
-        whole = f"{int(whole):,}".replace(comma, blank if language == "pl" else comma)
-    return f"{whole}{',' if dot and language == 'pl' else dot}{fraction}"
+        whole = f"{int(whole):,}".replace(",", "," if english else "\u00a0")
+    return f"{whole}{dot if english else dot and ','}{fraction}"
+
+
+def is_english(language: str) -> bool:
+    """Whether numbers have a decimal point; forms that name no language are Polish."""
+    return language.casefold().startswith("en")
 
 
 def _tidy(text: str) -> str:

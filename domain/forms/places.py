@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from domain.forms.numbers import is_english
 from domain.forms.views import Location
 
 _NUMBER = r"[+-]?\d{1,5}(?:[.,]\d{1,15})?"
@@ -118,7 +119,7 @@ def _read(number: str) -> float:
 
 def _show_degrees(value: float, positive: str, negative: str, language: str) -> str:
     text = f"{abs(value):.6f}".rstrip("0").rstrip(".")
-    if language == "pl":
+    if not is_english(language):
         text = text.replace(".", ",")
     return f"{text}° {negative if value < 0 else positive}"
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element
 
 from domain.forms.document import XFORMS, local_name, read_path
-from domain.forms.model import Localized, Template
+from domain.forms.model import Localized, Media, Template
 from domain.forms.scope import Run
 
 Compile = Callable[[str, tuple[str, ...]], Run]  # (expression, path it is seen from)
 MISSING = ("-",)  # what pyxform writes where a translation is missing
+_MEDIA = frozenset({"image", "big-image", "audio", "video"})
 _CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*$")
 _REFERENCE = re.compile(r"jr:itext\('([^']*)'\)")
 
@@ -30,14 +31,20 @@ def read_languages(itext: Element | None) -> tuple[str, ...]:
 def read_texts(itext: Element | None, compile_part: Compile) -> dict[str, Localized]:
     """All texts of a form by their id."""
     found: dict[str, dict[str, Template]] = {}
+    media: dict[str, dict[str, tuple[Media, ...]]] = {}
     for translation in [] if itext is None else itext:
         code = language_code(translation.get("lang", ""))
         for text in translation:
+            key = text.get("id", "")
             template = _read_text(text, compile_part)
             if template != MISSING:
-                found.setdefault(text.get("id", ""), {})[code] = template
+                found.setdefault(key, {})[code] = template
+            if shown := _read_media(text):
+                media.setdefault(key, {})[code] = shown
     languages = read_languages(itext)
-    return {key: _localize(templates, languages) for key, templates in found.items()}
+    return {
+        key: _localize(found.get(key, {}), media.get(key, {}), languages) for key in found | media
+    }
 
 
 def read_template(element: Element, seen_from: tuple[str, ...], compile_part: Compile) -> Template:
@@ -58,7 +65,7 @@ def reference_id(text: str) -> str | None:
 
 
 def _read_text(text: Element, compile_part: Compile) -> Template:
-    """The plain form of a text; pictures, sounds and guidance are left aside."""
+    """The plain form of a text; guidance for those who conduct interviews is left aside."""
     seen_from = read_path(text.get("id", "").partition(":")[0])
     for value in text.iterfind(f"{XFORMS}value"):
         if "form" not in value.attrib:
@@ -66,6 +73,23 @@ def _read_text(text: Element, compile_part: Compile) -> Template:
     return MISSING
 
 
-def _localize(templates: dict[str, Template], languages: Iterable[str]) -> Localized:
-    default = next(code for code in languages if code in templates)
-    return Localized(templates[default], templates)
+def _read_media(text: Element) -> tuple[Media, ...]:
+    """The pictures, sounds and films of a text."""
+    found = [(v.get("form", ""), (v.text or "").strip()) for v in text.iterfind(f"{XFORMS}value")]
+    return tuple(
+        Media(kind, uri)
+        for kind, uri in found
+        if kind in _MEDIA and uri and uri.rpartition("/")[2] not in MISSING
+    )
+
+
+def _localize(
+    templates: dict[str, Template],
+    media: dict[str, tuple[Media, ...]],
+    languages: Iterable[str],
+) -> Localized:
+    """The text and media of one id, the first language that has them as the default."""
+    ordered = list(languages)
+    default: Template = next((templates[code] for code in ordered if code in templates), ())
+    shown = next((media[code] for code in ordered if code in media), ())
+    return Localized(default, templates, shown, media)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.forms.model import Choice, Kind, Limits
+from domain.forms.model import Choice, Kind, Limits, Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,6 @@ class Location:
     longitude: float
     altitude: float = 0.0
     accuracy: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A picture, sound or film beside a label: `kind` image, audio, video or big-image, `uri`
-    as the form has it ("jr://images/plan.png")."""
-
-    kind: str
-    uri: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,22 @@ from typing import NamedTuple
 from domain.forms.errors import FormError
 
 MAX_LENGTH = 20_000  # characters; the longest expression seen in public forms is a tenth of it
-OPERATOR_WORDS = frozenset({"and", "or", "div", "mod"})
-_OPERAND_ENDS = frozenset({"number", "text", "name", ")", "]", ".", ".."})
+_OPERAND_ENDS = frozenset({"number", "text", "name", "any", ")", "]", ".", ".."})
 _TOKEN = re.compile(
-    r"""\s+
-    |(?P<number>\d+(?:\.\d*)?|\.\d+)
+    r"""[ \n\t\f\r]+
+    |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     |(?P<text>"[^"]*"|'[^']*')
     |(?P<name>[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)
-    |(?P<sign>\.\.|//|!=|<=|>=|[-+*/=<>()\[\],.@|])
+    |(?P<sign>\.\.|//|!=|<=|>=|::|[-+*/=<>()\[\],.@|])
     """,
     re.VERBOSE,
 )
+_OPERATOR = re.compile(r"and|or|div|mod")
 
 
 class Token(NamedTuple):
-    """`kind` is "number", "text", "name", "end", or the operator or bracket itself."""
+    """`kind` is "number", "text", "name", "any" (a `*` that is a name), "end", or the operator
+    or bracket itself."""
 
     kind: str
     value: str
@@ -28,30 +29,33 @@ class Token(NamedTuple):
 
 
 def read_tokens(source: str) -> list[Token]:
-    """Return the tokens of `source`, ended by one of kind "end"."""
+    """Return the tokens of `source`, ended by one of kind "end".
+
+    After an operand `*` multiplies and `and`, `or`, `div`, `mod` are operators, even when
+    letters follow at once (`1 orx`), as in JavaRosa; anywhere else they are names.
+    """
     if len(source) > MAX_LENGTH:
-        raise FormError(f"expression longer than {MAX_LENGTH} characters")
+        raise FormError("expression_too_long", params={"limit": MAX_LENGTH})
     tokens: list[Token] = []
-    position = 0
+    position, after_operand = 0, False
     while position < len(source):
-        match = _TOKEN.match(source, position)
-        if match is None:
-            raise FormError(f"unexpected character {source[position]!r}", position=position)
-        if match.lastgroup is not None:
-            tokens.append(_make_token(match, after=tokens[-1].kind if tokens else ""))
+        match = after_operand and _OPERATOR.match(source, position)
+        match = match or _TOKEN.match(source, position)
+        if not match:
+            raise FormError(
+                "unexpected_character", position=position, params={"found": source[position]}
+            )
+        if match.re is _OPERATOR or match.lastgroup is not None:
+            tokens.append(_make_token(match, after_operand=after_operand))
+            after_operand = tokens[-1].kind in _OPERAND_ENDS
         position = match.end()
     return [*tokens, Token("end", "", len(source))]
 
 
-def _make_token(match: re.Match[str], *, after: str) -> Token:
-    """Name the token; after an operand, `and`, `or`, `div`, `mod` and `*` are operators."""
-    value, kind = match.group(), match.lastgroup or ""
-    position = match.start()
+def _make_token(match: re.Match[str], *, after_operand: bool) -> Token:
+    value, kind = match.group(), match.lastgroup or match.group()
     if kind == "text":
-        return Token("text", value[1:-1], position)
-    follows_operand = after in _OPERAND_ENDS
-    if kind == "name" and value in OPERATOR_WORDS and follows_operand:
-        return Token(value, value, position)
-    if value == "*" and not follows_operand:
-        return Token("any", value, position)
-    return Token(value if kind == "sign" else kind, value, position)
+        return Token("text", value[1:-1], match.start())
+    if value == "*" and not after_operand:
+        return Token("any", value, match.start())
+    return Token(value if kind == "sign" else kind, value, match.start())

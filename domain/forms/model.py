@@ -136,7 +136,6 @@ class Node:
     key: str
     kind: Kind
     parent: int | None
-    numeric: bool = False
     default: str = ""
     rules: Rules = Rules()
     label: Localized | None = None

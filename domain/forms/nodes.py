@@ -22,7 +22,6 @@ from domain.forms.xpath import Compiled, compile_expression
 
 _DEPENDING = ("relevant", "calculate")  # a node with these is recomputed when its sources change
 _CHECKING = ("constraint", "required", "readonly")  # looked at only when the node is asked
-_NUMERIC = frozenset({"int", "integer", "long", "decimal", "double"})
 
 
 class Maker:
@@ -58,7 +57,6 @@ class Maker:
             key=path[-1] if self.names[path[-1]] == 1 else "/".join(path[1:]),
             kind=Kind.GROUP if path in self.parents else Kind.HIDDEN,
             parent=parent,
-            numeric=bind.get("type", "") in _NUMERIC,
             default=self.document.defaults[path],
             data=data_type(bind),
             preload=read_preload(

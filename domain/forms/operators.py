@@ -76,7 +76,9 @@ def _comparing(compare: Callable[[float, float], bool]) -> Callable[[Value, Valu
 def _divide(left: float, right: float) -> float:
     if right != 0:
         return left / right
-    return NAN if left == 0 or math.isnan(left) else math.copysign(math.inf, left)
+    if left == 0 or math.isnan(left):
+        return NAN
+    return math.copysign(math.inf, left) * math.copysign(1.0, right)
 
 
 def _remainder(left: float, right: float) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from random import Random, SystemRandom
 from typing import NamedTuple, Protocol
 
 from domain.forms.values import Atom, Value
@@ -18,7 +19,8 @@ class Scope:
     `values` is indexed by node number and holds "" for blank and for not relevant nodes;
     `now` is the wall clock of the person, timezone-aware; `item` and `position` (from 1) are
     set only while a predicate runs over the rows of an instance. `text` gives the text of an
-    itext id, `choice_label` the label of a choice of the question of that number.
+    itext id, `choice_label` the label of a choice of the question of that number. `version` is
+    the form's, `random` what random() and uuid() draw from.
     """
 
     values: list[Atom]
@@ -29,6 +31,8 @@ class Scope:
     choice_label: Callable[[int, str], str]
     item: Item = field(default_factory=dict)
     position: int = 1
+    version: str = ""
+    random: Random = field(default_factory=SystemRandom)
 
 
 Run = Callable[[Scope], Value]

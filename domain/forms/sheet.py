@@ -7,7 +7,8 @@ from heapq import heappop, heappush
 from domain.forms.metadata import fill
 from domain.forms.model import Choice, Form, Kind, Node
 from domain.forms.scope import Item, Items, Scope
-from domain.forms.values import Atom, to_number, to_text, to_truth
+from domain.forms.stored import read_stored, settle
+from domain.forms.values import Atom, to_truth
 
 
 class Sheet:
@@ -33,6 +34,7 @@ class Sheet:
             language=language,
             text=self.text,
             choice_label=self.choice_label,
+            version=form.version,
         )
 
     def open(self, context: Mapping[str, str]) -> None:
@@ -48,7 +50,7 @@ class Sheet:
         self.compute_all()
         for node in self.form.nodes:
             if node.rules.initial is not None and not self.raw[node.number]:
-                self.write(node.number, to_text(node.rules.initial(self.scope)))
+                self.write(node.number, settle(node.rules.initial(self.scope), node.data)[0])
 
     def compute_all(self) -> None:
         """Compute every node, each after what it depends on; once() sees what is stored."""
@@ -138,9 +140,7 @@ class Sheet:
         node, values = self.form.nodes[number], self.scope.values
         before, was_live = values[number], self.live[number]
         live = self.live[number] = self._is_live(node)
-        if live:
-            self._refresh_value(node)
-        value = values[number] = self._typed(number) if live else ""
+        value = values[number] = self._refresh_value(node) if live else ""
         if number < self.form.asked:
             self.counted[number] = live and node.kind is not Kind.NOTE
         return value != before or live != was_live
@@ -150,14 +150,15 @@ class Sheet:
             return False
         return node.rules.relevant is None or to_truth(node.rules.relevant(self.scope))
 
-    def _refresh_value(self, node: Node) -> None:
+    def _refresh_value(self, node: Node) -> Atom:
         number = node.number
         if node.rules.calculate is not None:
-            self.raw[number] = to_text(node.rules.calculate(self.scope))
-        elif node.choices is not None and node.choices.filtered and self.raw[number]:
+            self.raw[number], value = settle(node.rules.calculate(self.scope), node.data)
+            return value
+        if node.choices is not None and node.choices.filtered and self.raw[number]:
             left = {row.get(node.choices.value_column) for row in self.rows(node)}
             self.raw[number] = " ".join(n for n in self.raw[number].split() if n in left)
+        return self._typed(number)
 
     def _typed(self, number: int) -> Atom:
-        value = self.raw[number]
-        return to_number(value) if value and self.form.nodes[number].numeric else value
+        return read_stored(self.raw[number], self.form.nodes[number].data, self.scope.now)

@@ -1,114 +1,90 @@
 """Values of the OpenRosa dialect and their conversions, as JavaRosa makes them.
 
-A date is its ISO text ("2017-10-02"); wherever a number is wanted it counts as days since
-1970-01-01, so that dates compare and subtract. A blank or unreadable value is NaN.
+A value is text, a number, a boolean or a moment: a datetime with the zone of the session, which
+also stands for a date (midnight). A moment is its date where text is wanted ("2017-10-02") and
+days since 1970-01-01 where a number is. Text that looks like a date stays text: no number, so
+NaN. A node set is a list; where one value is wanted its first stands for it, "" for none.
 """
 
-import math
-import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import TypeGuard
 
-Atom = str | float | bool
-Value = Atom | list[str]
+from domain.forms.numerals import NAN, read_number, write_number
 
-NAN = math.nan
-_EPOCH = date(1970, 1, 1)
-_EPOCH_TIME = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock arithmetic, no zone is meant
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+Atom = str | float | bool | datetime
+Value = Atom | list[Atom]
+
+__all__ = ["NAN", "Atom", "Value"]
+
+EPOCH_DAY = date(1970, 1, 1).toordinal()
 _SAME = 1e-12  # JavaRosa treats numbers closer than this as equal
-_DAY_SECONDS = 86_400
+
+
+def is_set(value: Value) -> TypeGuard[list[Atom]]:
+    """Whether the value is a node set."""
+    return isinstance(value, list)
+
+
+def to_atom(value: Value) -> Atom:
+    """The value itself, or what stands for a node set."""
+    if isinstance(value, list):
+        return value[0] if value else ""
+    return value
 
 
 def to_text(value: Value) -> str:
-    """XPath string(): whole numbers have no decimal point, the first node stands for a set."""
+    """XPath string(): whole numbers have no decimal point, moments are dates."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float):
+        return write_number(value)
     if isinstance(value, list):
-        return value[0] if value else ""
-    return _number_text(value)
+        return to_text(value[0]) if value else ""
+    return value.date().isoformat()
 
 
 def to_number(value: Value) -> float:
-    """XPath number(), with dates as days since 1970-01-01; NaN when it is none."""
+    """XPath number(), with moments as whole days since 1970-01-01; NaN when it is none."""
+    if isinstance(value, float):
+        return value
+    if isinstance(value, str):
+        return read_number(value)
+    if isinstance(value, bool):
+        return float(value)
     if isinstance(value, list):
-        value = to_text(value)
-    return _text_number(value) if isinstance(value, str) else float(value)
+        return to_number(value[0]) if value else NAN
+    return float(value.toordinal() - EPOCH_DAY)
 
 
 def to_truth(value: Value) -> bool:
-    """XPath boolean(): non-empty text, a number other than 0 and NaN, a non-empty set."""
+    """XPath boolean(): non-empty text, a number other than 0 and NaN, any moment."""
+    if isinstance(value, bool):
+        return value
     if isinstance(value, float):
-        return value != 0 and not math.isnan(value)
-    return bool(value)
+        return abs(value) > _SAME  # false for NaN
+    if isinstance(value, list):
+        return bool(value) and to_truth(value[0])
+    return value != ""
 
 
 def to_list(value: Value) -> list[str]:
-    """The chosen names of a select question, or the texts of a node set."""
-    return value if isinstance(value, list) else to_text(value).split()
+    """The chosen names of a select question; they are set apart by spaces only."""
+    return [name for name in to_text(value).split(" ") if name]
 
 
 def equal(left: Value, right: Value) -> bool:
-    """XPath `=`: as booleans, else as numbers, else as texts; a set matches by any member."""
+    """XPath `=`: as booleans, else as numbers, else as texts.
+
+    A node set of several matches by any of them, as in XPath; JavaRosa refuses to compare it.
+    """
     if isinstance(left, list):
-        return any(equal(member, right) for member in left)
+        return any(equal(member, right) for member in left or [""])
     if isinstance(right, list):
-        return any(equal(left, member) for member in right)
+        return any(equal(left, member) for member in right or [""])
     if isinstance(left, bool) or isinstance(right, bool):
         return to_truth(left) == to_truth(right)
     if isinstance(left, float) or isinstance(right, float):
-        first, second = to_number(left), to_number(right)
-        return first == second or abs(first - second) < _SAME
-    return left == right
-
-
-def to_date(value: Value) -> str:
-    """date(): ISO text of a date, a date-time, or a number of days; "" when it is none."""
-    days = to_number(value)
-    return days_text(days) if math.isfinite(days) else ""
-
-
-def days_text(days: float) -> str:
-    """ISO date of a (possibly fractional) count of days since 1970-01-01; "" out of range."""
-    try:
-        return (_EPOCH + timedelta(days=math.floor(days))).isoformat()
-    except OverflowError:
-        return ""
-
-
-def to_moment(value: Value) -> datetime | None:
-    """Wall-clock moment of a date, a date-time or a number of days; None when it is none."""
-    days = to_number(value)
-    try:
-        return _EPOCH_TIME + timedelta(days=days)
-    except (OverflowError, ValueError):
-        return None
-
-
-def _number_text(number: float) -> str:
-    if math.isnan(number):
-        return "NaN"
-    if math.isinf(number):
-        return "Infinity" if number > 0 else "-Infinity"
-    return str(int(number)) if number == int(number) else repr(number)
-
-
-def _text_number(text: str) -> float:
-    if text.isascii() and text.isdecimal():
-        return float(text)
-    text = text.strip()
-    if _NUMBER.fullmatch(text):
-        return float(text)
-    return _date_number(text) if _DATE.match(text) else NAN
-
-
-def _date_number(text: str) -> float:
-    try:
-        if len(text) == len("2017-10-02"):
-            return float((date.fromisoformat(text) - _EPOCH).days)
-        wall = datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return NAN
-    return (wall - _EPOCH_TIME).total_seconds() / _DAY_SECONDS
+        return abs(to_number(left) - to_number(right)) < _SAME
+    return to_text(left) == to_text(right)

@@ -88,7 +88,7 @@ def test_an_outro_is_said_not_asked() -> None:
         ("| | geoshape | a | A | | | | |", "/data/a: unsupported_type geoshape"),
         ("| | begin_repeat | r | R | | | | |\n| | text | a | A | | | | |\n"
          "| | end_repeat | | | | | | |", "repeats"),
-        ("| | text | a | A | $ | | | |", "unexpected character"),
+        ("| | text | a | A | $ | | | |", "unexpected_character"),
         ("| | unknown | a | A | | | | |", "Unknown question type"),
     ],
 )  # fmt: skip

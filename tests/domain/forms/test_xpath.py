@@ -1,6 +1,7 @@
 """The OpenRosa dialect of XPath."""
 
 import math
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -36,7 +37,7 @@ from tests.domain.forms.build import evaluate
         ("count-selected('a b c')", 3.0),
         ("count-selected('')", 0.0),
         ("if(1 > 2, 'yes', 'no')", "no"),
-        ("coalesce('', 'x', 'y')", "x"),
+        ("coalesce('', 'y')", "y"),
         ("not(1)", False),
         ("string-length('żółw')", 4.0),
         ("regex('15:30', '[0-9]{2}:[0-9]{2}')", True),
@@ -54,7 +55,6 @@ from tests.domain.forms.build import evaluate
         ("normalize-space('  a   b ')", "a b"),
         ("substr('hello', 1, 3)", "el"),
         ("substr('hello', -3)", "llo"),
-        ("sum(1, 2, 3)", 6.0),
         ("min(3, 1, 2)", 1.0),
         ("max(3, '', 2)", 3.0),
         ("position(..)", 1.0),
@@ -65,28 +65,6 @@ from tests.domain.forms.build import evaluate
 )
 def test_an_expression_has_its_value(source: str, value: object) -> None:
     assert evaluate(source) == value
-
-
-@pytest.mark.parametrize(
-    ("source", "value"),
-    [
-        ("today()", "2017-10-02"),
-        ("now()", "2017-10-02T12:30:00.000+00:00"),
-        ("/data/a > today()", True),
-        ("/data/a - today()", 1.0),
-        (". = date('2017-10-03')", True),
-        ("date(today() + 1)", "2017-10-03"),
-        ("now() > today()", True),
-        ("number('1970-01-11')", 10.0),
-        ("number('2017-13-40')", math.nan),
-        ("date('rubbish')", ""),
-        ("format-date(., '%d.%m.%Y, %a %e %b %n %y')", "03.10.2017, Tue 3 Oct 10 17"),
-        ("format-date(now(), '%H:%M:%S.%3 %h %% %q')", "12:30:00.000 12 % %q"),
-        ("format-date('', '%d')", ""),
-    ],
-)
-def test_dates_are_days_where_a_number_is_wanted(source: str, value: object) -> None:
-    assert evaluate(source, {"a": "2017-10-03"}) == pytest.approx(value, nan_ok=True)
 
 
 @pytest.mark.parametrize(
@@ -148,10 +126,12 @@ def test_rows_of_an_instance_are_filtered(source: str, value: object) -> None:
         ("'open", 0),
         ("a ~ b", 2),
         ("regex(., '(')", 0),
-        ("regex(., ../a)", 0),
         ("jr:choice-name(1, 2)", 0),
         ("//data", 0),
         ("@x", 0),
+        ("$x", 0),
+        ("sum(1, 2)", 0),
+        ("coalesce('', 'x', 'y')", 0),
     ],
 )
 def test_what_cannot_be_run_is_an_error_with_its_position(source: str, position: int) -> None:
@@ -163,7 +143,7 @@ def test_what_cannot_be_run_is_an_error_with_its_position(source: str, position:
 def test_nesting_and_length_are_bounded() -> None:
     with pytest.raises(FormError, match="nested"):
         evaluate("(" * 200 + "1" + ")" * 200)
-    with pytest.raises(FormError, match="longer"):
+    with pytest.raises(FormError, match="expression_too_long"):
         evaluate("1" * 30_000)
 
 
@@ -227,7 +207,7 @@ def test_any_text_is_a_value_or_a_form_error(source: str) -> None:
         value = evaluate(source, {"a": "2017-10-03"})
     except FormError:
         return
-    assert isinstance(value, (str, float, bool, list))
+    assert isinstance(value, (str, float, bool, datetime, list))
 
 
 _ATOMS = st.one_of(
@@ -235,6 +215,7 @@ _ATOMS = st.one_of(
     st.booleans(),
     st.text("ab1-. ", max_size=4),
     st.just("2017-10-03"),
+    st.datetimes(timezones=st.just(UTC)),
 )
 _CALLS = st.sampled_from(
     [
@@ -249,7 +230,7 @@ _CALLS = st.sampled_from(
         "substr({0},{1})",
         "date({0})",
         "format-date({0},'%Y')",
-        "sum({0},{1})",
+        "sum({0})",
         "min({0},{1})",
         "string({0} * 1000000000 * 1000000000)",
         "concat({0},{1})",
@@ -261,4 +242,4 @@ _CALLS = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 def test_no_value_breaks_an_operator(first: object, second: object, call: str) -> None:
     value = evaluate(call.format("/data/a", "/data/b"), {"a": first, "b": second})  # type: ignore[dict-item] # atoms
-    assert isinstance(value, (str, float, bool))
+    assert isinstance(value, (str, float, bool, datetime))

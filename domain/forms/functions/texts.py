@@ -67,7 +67,7 @@ def _build_regex(terms: list[Term]) -> Run:
     try:
         matches = compile_pattern(terms[1].literal)
     except BadPattern as error:
-        raise FormError(error.code, params={"detail": str(error)}) from error
+        raise FormError(error.code, params={"pattern": terms[1].literal}) from error
     return lambda scope: matches(to_text(subject(scope)))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from messages import relative, wording
+from messages import markdown, relative, wording
 
 LANGUAGES = ("pl", "en")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -56,4 +56,5 @@ def _environment(language: str) -> Environment:
     )
     environment.filters.update(wording.filters(language))
     environment.filters.update(relative.filters(language))
+    environment.filters.update(plain=markdown.plain, rich=markdown.rich)
     return environment

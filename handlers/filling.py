@@ -133,6 +133,7 @@ def answered(ctx: Context, sitting: Sitting, outcome: Answered) -> list[Step]:
 def send(ctx: Context, sitting: Sitting) -> list[Step]:
     """Hand the answers to the feature. Raises its `DomainError`: the form stays where it was."""
     row, walk = sitting.row, sitting.walk
+    walk.finish()
     lines = tuple((line.label, line.answer) for line in walk.summary())
     steps = sitting.feature.submit(ctx, row.subject, Filled(walk.answers(), lines))
     forms.finish(ctx.session, row.id, "sent", ctx.now)

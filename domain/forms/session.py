@@ -15,9 +15,11 @@ from typing import Any
 from domain.forms import display, saving
 from domain.forms.answers import check_ranking, parse_answer
 from domain.forms.course import Course
+from domain.forms.metadata import END
 from domain.forms.model import Choice, Form, Kind, Node
 from domain.forms.places import is_on_earth, store_place
 from domain.forms.sheet import Sheet
+from domain.forms.times import store_moment
 from domain.forms.views import Accepted, Line, Location, Outcome, Question, Refusal, Upload
 
 _UNAVAILABLE = Refusal("unavailable")
@@ -182,6 +184,13 @@ class Session:
         course.go(number)
         course.changing = True
         return Accepted()
+
+    def finish(self) -> None:
+        """Note the end, for forms that want to know it; call it when the answers are sent."""
+        sheet = self._course.sheet
+        for node in self._course.form.nodes:
+            if node.preload == END:
+                sheet.raw[node.number] = store_moment(sheet.scope.now)
 
     def summary(self) -> tuple[Line, ...]:
         """All questions that apply, with their answers as people read them."""

@@ -206,8 +206,11 @@ def test_a_form_knows_when_it_was_begun_but_not_by_whom() -> None:
         "| | today | d | |\n| | deviceid | i | |\n| | phonenumber | p | |\n| | username | u | |\n"
         "| | email | m | |\n| | start-geopoint | g | |\n| | audit | audit | |\n| | text | a | ${s} ${u} |\n"
     )
-    values = open_form(table, now=NOW, context={"u": "ala"}).dump()["values"]
-    assert values == {"s": "2017-10-02T12:30:00.000+02:00", "d": "2017-10-02", "u": "ala"}
+    session = open_form(table, now=NOW, context={"u": "ala"})
+    begun = {"s": "2017-10-02T12:30:00.000+02:00", "d": "2017-10-02", "u": "ala"}
+    assert session.dump()["values"] == begun
+    session.finish()
+    assert session.dump()["values"] == {**begun, "e": "2017-10-02T12:30:00.000+02:00"}
 
 
 def test_a_field_that_is_only_read_is_passed_like_a_note() -> None:

@@ -14,6 +14,8 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.downloads import Downloads
 from bot.filestore import FileStore, path_of_file
+from bot.form_checks import FormChecks
+from bot.form_worker import FormWorker
 from bot.intake import Intake
 from bot.settings import Mistake, Settings, cannot_listen
 from bot.telegram.channel import TelegramChannel
@@ -29,7 +31,7 @@ from messages.channel import Channel
 from scheduler.clock import Ticker
 from scheduler.delivery import Delivery
 from scheduler.pace import RATES, Pace
-from storage import files, outbox
+from storage import files, outbox, trials
 from storage.database import Database
 
 STOP_WITHIN = 10.0  # seconds for what is under way to end
@@ -64,6 +66,11 @@ class Assistant:
         self.intake = Intake(database, house, clock, self.deliveries, self.background)
         self.downloads = Downloads(database, self.channels, self.store, self.intake)
         self.intake.fetch = self.downloads.complete
+        self.form_worker = FormWorker()
+        self.form_checks = FormChecks(
+            database, self.form_worker.check, self.store, self.intake, clock
+        )
+        self.intake.check = self.form_checks.complete
         self.web = WebChannel(
             WaitingFiles(settings.data_dir / "waiting", limit=MAX_BYTES), clock.now
         )
@@ -94,6 +101,7 @@ class Assistant:
         if self.poller is not None:
             self._run(self.poller.run, "telegram")
         self._run(self._finish_downloads, "downloads")
+        self._run(self._finish_checks, "form checks")
         self._run(self._keep_house, "housekeeping")
         self.ticker.start()
         return self._server.port
@@ -128,10 +136,17 @@ class Assistant:
             await self.downloads.complete_pending()
             await asyncio.sleep(RETRY_FILES_EVERY)
 
+    async def _finish_checks(self) -> None:
+        """Spreadsheets whose check a crash interrupted."""
+        while True:
+            await self.form_checks.complete_pending()
+            await asyncio.sleep(RETRY_FILES_EVERY)
+
     async def _keep_house(self) -> None:
-        """Drop files that nothing holds any more, and erased rows from SQLite's log."""
+        """Drop old trials, files that nothing holds, and erased rows from SQLite's log."""
         self.store.sweep()
         while True:
+            await self.database.write(partial(trials.purge, now=self.clock.now()))
             orphans = await self.database.write(partial(files.purge_orphans, now=self.clock.now()))
             for stored_name in orphans:
                 self.store.remove(stored_name)
@@ -149,6 +164,7 @@ class Assistant:
             if task.get_name() != "telegram":
                 task.cancel()
         await self.background.finish(within=STOP_WITHIN)
+        await self.form_worker.close()
         if self._telegram is not None:
             await self._telegram.close()
 

@@ -1,7 +1,7 @@
 """Completing uploads: fetch, check, keep, and tell the chat by a second event.
 
 An upload's first event only notes that the file is coming. Fetching may take long, fail and be
-tried again, outlive a restart; its end is an event of its own, `file:<id>`, exactly one.
+tried again, outlive a restart; its end is an event of its own, `file:<id>:<since>`, exactly one.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class Downloads:
 
     async def _tell(self, file: Awaited, body: Body, state: str) -> None:
         event = Event(
-            key=f"file:{file.id}",
+            key=f"file:{file.id}:{file.since:%Y%m%dT%H%M%S%f}",
             channel=file.channel,
             account=file.account,
             chat=file.chat,

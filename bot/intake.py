@@ -28,7 +28,8 @@ Fetch = Callable[[int], Coroutine[Any, Any, None]]
 
 
 class Intake:
-    """`deliveries` by channel name; `fetch` completes an announced upload (set by the app)."""
+    """`deliveries` by channel name; `fetch` completes an announced upload, `check` reads a
+    spreadsheet that came as one (both set by the app)."""
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class Intake:
         background: Background,
     ) -> None:
         self.fetch: Fetch | None = None
+        self.check: Fetch | None = None
         self._database = database
         self._house = house
         self._clock = clock
@@ -64,6 +66,9 @@ class Intake:
         for file_id in posted.files:
             if self.fetch is not None:
                 self._background.start(self.fetch(file_id), f"fetch {file_id}")
+        for check_id in posted.checks:
+            if self.check is not None:
+                self._background.start(self.check(check_id), f"check {check_id}")
         return posted.toast
 
     async def _handle(self, event: Event) -> Outcome:

@@ -76,6 +76,7 @@ class Permission(StrEnum):
     IMPORT_ROSTER = "import_roster"
     JOIN_NETWORK = "join_network"
     RUN_NETWORK = "run_network"
+    MANAGE_FORMS = "manage_forms"
     READ_DEAD_LETTERS = "read_dead_letters"
 
 
@@ -101,6 +102,7 @@ PERMITTED: Mapping[Permission, frozenset[Role]] = {
     Permission.IMPORT_ROSTER: _OFFICE,
     Permission.JOIN_NETWORK: _SCHOOL,
     Permission.RUN_NETWORK: frozenset({Role.NETWORK_COORDINATOR}),
+    Permission.MANAGE_FORMS: _OFFICE | {Role.NETWORK_COORDINATOR},
     Permission.READ_DEAD_LETTERS: frozenset({Role.ADMIN}),
 }
 

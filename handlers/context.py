@@ -34,7 +34,8 @@ class Context:
     """One event's surroundings. `args` are the parts of a pressed token after its name.
 
     `answering` is the form session the outgoing steps belong to (set by the form driver), so that
-    a confidential one can be erased. `files_expected` are uploads to fetch after commit.
+    a confidential one can be erased. `files_expected` are uploads to fetch after commit,
+    `checks_expected` spreadsheets to check.
     """
 
     session: Session
@@ -50,6 +51,7 @@ class Context:
     inbox_id: int = 0
     answering: int | None = None
     files_expected: list[int] = field(default_factory=list)
+    checks_expected: list[int] = field(default_factory=list)
 
     @property
     def person(self) -> Viewer:

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from domain.calendar import Calendar
 from domain.errors import DomainError
-from handlers import form_answers, menu, screening
+from handlers import form_answers, form_upload, menu, screening
 from handlers.context import Context, Office
 from handlers.posting import Posted, post_steps
 from handlers.routes import Handler, Routes
@@ -25,6 +25,7 @@ from messages.events import (
     Downloaded,
     DownloadFailed,
     Event,
+    FormChecked,
     Pressed,
     Text,
     Unblocked,
@@ -137,6 +138,8 @@ def _route(event: Event, ctx: Context) -> list[Step]:
             return form_answers.take_upload(event, ctx)
         case Downloaded() | DownloadFailed():
             return form_answers.take_download(event, ctx)
+        case FormChecked():
+            return form_upload.tell(event, ctx)
         case Blocked():
             accounts.set_state(ctx.session, ctx.account.id, "blocked")
             return []

@@ -35,7 +35,7 @@ class Sitting:
 def open_form(ctx: Context, purpose: str, subject: Mapping[str, Any]) -> list[Step]:
     """Begin the form of a feature, or go on with the person's unfinished one of this subject."""
     feature = ctx.routes.forms[purpose]
-    for row in forms.unfinished(ctx.session, ctx.person.id):
+    for row in forms.unfinished(ctx.session, ctx.person.id, ctx.now):
         if row.purpose == purpose and row.subject == dict(subject):
             return _reopen(ctx, row, feature) if feature.shared else resume(ctx, row)
     return _begin(ctx, purpose, feature, subject)

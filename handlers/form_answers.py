@@ -69,7 +69,7 @@ def take_download(event: Event, ctx: Context) -> list[Step]:
 
 def resume_command(event: Event, ctx: Context) -> list[Step]:
     """`/dokoncz`: go on with what was put aside; the person picks when there are several."""
-    rows = forms.unfinished(ctx.session, ctx.person.id)
+    rows = forms.unfinished(ctx.session, ctx.person.id, ctx.now)
     if not rows:
         return [ctx.say("filling.nothing_unfinished", rows=menu.back_row(ctx))]
     if len(rows) == 1:

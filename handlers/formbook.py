@@ -32,15 +32,22 @@ class _Shelf:
             if form is not None:
                 self._forms.move_to_end(digest)
                 return form
-        form = load_form(read())
+        return self.put(load_form(read()))
+
+    def put(self, form: Form) -> Form:
         with self._lock:
-            self._forms[digest] = form
+            self._forms[form.digest] = form
             if len(self._forms) > KEPT:
                 self._forms.popitem(last=False)
         return form
 
 
 _SHELF = _Shelf()
+
+
+def shelve(xform: str) -> Form:
+    """Parse a form that is about to be used; FormError if it cannot be run."""
+    return _SHELF.put(load_form(xform))
 
 
 def current(session: Session, code: str) -> Form:

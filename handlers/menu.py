@@ -30,7 +30,7 @@ def main_menu(ctx: Context, key: str = "menu.main") -> Say:
 
 def _rows(ctx: Context) -> Rows:
     menu = Menu()
-    if forms.unfinished(ctx.session, ctx.person.id):
+    if forms.unfinished(ctx.session, ctx.person.id, ctx.now):
         menu.row(ctx.button("filling.b_resume", "resume"))
     for item in items_for(ctx):
         menu.row(ctx.button(item.label, item.token))

@@ -69,6 +69,13 @@ class DownloadFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class FormChecked:
+    """The second half of a coordinator's spreadsheet: it was read, and is a draft or refused."""
+
+    check_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Blocked:
     """The person blocked the bot on this channel."""
 
@@ -78,7 +85,17 @@ class Unblocked:
     """The person let the bot in again."""
 
 
-Body = Command | Text | Pressed | Uploaded | Downloaded | DownloadFailed | Blocked | Unblocked
+Body = (
+    Command
+    | Text
+    | Pressed
+    | Uploaded
+    | Downloaded
+    | DownloadFailed
+    | FormChecked
+    | Blocked
+    | Unblocked
+)
 
 KINDS: dict[str, type[Body]] = {
     "command": Command,
@@ -87,6 +104,7 @@ KINDS: dict[str, type[Body]] = {
     "uploaded": Uploaded,
     "downloaded": Downloaded,
     "download_failed": DownloadFailed,
+    "form_checked": FormChecked,
     "blocked": Blocked,
     "unblocked": Unblocked,
 }

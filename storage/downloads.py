@@ -7,6 +7,7 @@ fetching and telling leaves a row that `unfinished` finds, and the event's key k
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
@@ -17,7 +18,10 @@ from storage.tables.people import Account
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A file to complete, and whose chat waits for it. `state`: pending, or ready but not told."""
+    """A file to complete, and whose chat waits for it. `state`: pending, or ready but not told.
+
+    Numbers of removed rows are given again, so a file is known for good by `id` and `since`.
+    """
 
     id: int
     channel: str
@@ -28,6 +32,7 @@ class Awaited:
     name: str
     state: str
     attempts: int
+    since: datetime
 
 
 def unfinished(session: Session) -> list[int]:
@@ -43,7 +48,7 @@ def awaited(session: Session, file_id: int) -> Awaited | None:
     return Awaited(*row) if row else None
 
 
-def _awaited(file_id: int) -> Select[int, str, str, str, str, str, str, str, int]:
+def _awaited(file_id: int) -> Select[int, str, str, str, str, str, str, str, int, datetime]:
     return (
         select(
             StoredFile.id,
@@ -55,6 +60,7 @@ def _awaited(file_id: int) -> Select[int, str, str, str, str, str, str, str, int
             StoredFile.name,
             StoredFile.state,
             StoredFile.attempts,
+            StoredFile.created_at,
         )
         .join(Account, Account.id == StoredFile.account_id)
         .where(StoredFile.id == file_id, StoredFile.ref != "")

@@ -30,10 +30,11 @@ def forget(
         statement = statement.where(FormSession.person_id == person_id)
     for row in session.scalars(statement.order_by(FormSession.id)).all():
         if row.subject["questionnaire"] == questionnaire_id:
-            _drop(session, row.id, now)
+            drop(session, row.id, now)
 
 
-def _drop(session: Session, form_session_id: int, now: datetime) -> None:
+def drop(session: Session, form_session_id: int, now: datetime) -> None:
+    """End a session without answers and forget every text of it."""
     session.execute(
         update(Conversation)
         .where(Conversation.session_id == form_session_id)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from storage.tables.files import StoredFile, UploadLink
-from storage.tables.forms import FormSession
+from storage.tables.forms import TRIAL, FormCheck, FormSession
 from storage.tables.tasks import TaskDraft, TaskReport
 from storage.viewers import AccountView
 
@@ -96,6 +96,11 @@ def load(session: Session, file_id: int) -> FileRow:
     )
 
 
+def delete_row(session: Session, file_id: int) -> None:
+    """Forget a file whose bytes are gone."""
+    session.execute(delete(StoredFile).where(StoredFile.id == file_id))
+
+
 UPLOAD_LINK_LIVES = timedelta(hours=24)
 
 
@@ -125,7 +130,7 @@ ORPHANS_KEPT = timedelta(days=7)
 def purge_orphans(session: Session, now: datetime) -> list[str]:
     """Forget files that no report, draft or unfinished form holds; the stored names to remove.
 
-    Upload links that are over go with them.
+    Those of a trial that is over go at once. Upload links that are over go with them.
     """
     session.execute(delete(UploadLink).where(UploadLink.expires_at < now))
     kept = _held_by_answers(session)
@@ -139,11 +144,14 @@ def purge_orphans(session: Session, now: datetime) -> list[str]:
 def _old_and_loose(now: datetime) -> Select[StoredFile]:
     unfinished = select(FormSession.id).where(FormSession.status.in_(("open", "aside")))
     reported = select(TaskReport.file_id).where(TaskReport.file_id.is_not(None))
+    checked = select(FormCheck.file_id).where(FormCheck.file_id.is_not(None))
+    trials = select(FormSession.id).where(FormSession.purpose == TRIAL)
     return (
         select(StoredFile)
         .where(
-            StoredFile.created_at < now - ORPHANS_KEPT,
+            (StoredFile.created_at < now - ORPHANS_KEPT) | StoredFile.session_id.in_(trials),
             StoredFile.id.not_in(reported),
+            StoredFile.id.not_in(checked),
             StoredFile.session_id.is_(None) | StoredFile.session_id.not_in(unfinished),
         )
         .order_by(StoredFile.id)

@@ -11,17 +11,10 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from domain import form_codes
+from storage.form_homes import Home
 from storage.tables.forms import OwnForm, OwnFormVersion
 
 DRAFT, PUBLISHED, REJECTED = "szkic", "opublikowana", "odrzucona"
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Whose forms: `kind` programme (`place` is its id) or county (`place` is its name)."""
-
-    kind: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.inbox import insert_ignoring
-from storage.tables.forms import FormSession, FormVersion
+from storage.tables.forms import TRIAL, FormSession, FormVersion
 
 UNFINISHED = ("open", "aside")
+TRIAL_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,16 @@ def _view(row: FormSession, form: str, digest: str) -> SessionRow:
     )
 
 
-def unfinished(session: Session, person_id: int) -> list[SessionRow]:
-    """What the person began and did not send, the latest first."""
+def unfinished(session: Session, person_id: int, now: datetime) -> list[SessionRow]:
+    """What the person began and did not send, the latest first; of trials only today's."""
     rows = session.execute(
         select(FormSession, FormVersion.form, FormVersion.source_hash)
         .join(FormVersion, FormVersion.id == FormSession.version_id)
-        .where(FormSession.person_id == person_id, FormSession.status.in_(UNFINISHED))
+        .where(
+            FormSession.person_id == person_id,
+            FormSession.status.in_(UNFINISHED),
+            (FormSession.purpose != TRIAL) | (FormSession.updated_at > now - TRIAL_KEPT),
+        )
         .order_by(FormSession.updated_at.desc(), FormSession.id.desc())
     )
     return [_view(*row) for row in rows]

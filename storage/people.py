@@ -76,6 +76,14 @@ def _in_scope(scope: Scope) -> list[ColumnElement[bool]]:
     return [or_(*(Person.id.in_(source) for source in sources))]
 
 
+def name_of(session: Session, person_id: int) -> str:
+    """First and last name. Raises LookupError for an unknown id."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise LookupError(f"no person {person_id}")
+    return f"{person.first} {person.last}"
+
+
 def list_people(session: Session, scope: Scope = None) -> list[PersonCard]:
     """Everybody within the scope who still takes part, by JST, then by name (Polish order)."""
     rows = session.scalars(

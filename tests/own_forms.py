@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from domain.forms.loading import load_form
 from messages.forms.convert import convert_markdown
 from storage import form_library
-from storage.form_library import Accepted, Home, VersionView
+from storage.form_homes import Home
+from storage.form_library import Accepted, VersionView
 
 PROGRAMME = Home("programme", "1")
 

@@ -29,6 +29,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "meeting": {"pl": "Nowe spotkanie sieci", "en": "New network meeting"},
     "meeting_change": {"pl": "Zmiana spotkania sieci", "en": "Change of a network meeting"},
     "help_needed": {"pl": "Prośba o pomoc", "en": "Request for help"},
+    "form_upload": {"pl": "Dodanie formularza", "en": "Adding a form"},
     "find_person": {"pl": "Szukanie osoby", "en": "Finding a person"},
 }
 

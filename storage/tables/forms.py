@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Code, Key, LongText, Name, State
 
+TRIAL = "form_trial"  # the purpose of sessions whose answers are kept nowhere
+
 
 class FormVersion(Base):
     """One converted XLSForm. Sessions are pinned to a row of this table."""
@@ -89,3 +91,27 @@ class OwnFormVersion(Base):
     uploaded_at: Mapped[datetime]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None]
+
+
+class FormCheck(Base):
+    """An uploaded spreadsheet on its way to be a version. `state`: pending, done (not yet told),
+    told. The bytes go as soon as it is done, and the row of the file with them.
+
+    `errors` and `warnings` are findings as the check made them, `version_id` the draft it became.
+    """
+
+    __tablename__ = "form_check"
+
+    id: Mapped[Key]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    name: Mapped[Name]
+    home: Mapped[Code]
+    place: Mapped[Name]
+    state: Mapped[State] = mapped_column(default="pending", index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("own_form_version.id"))
+    errors: Mapped[list[Any]] = mapped_column(default=list)
+    warnings: Mapped[list[Any]] = mapped_column(default=list)
+    more: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]

@@ -91,9 +91,8 @@ async def test_a_file_is_fetched_kept_and_told(bench: Bench) -> None:
     file_id = bench.expect()
     await bench.downloads.complete(file_id)
     (event,) = bench.listener.events
-    assert event == Event(
-        f"file:{file_id}", "telegram", "7", "7", Downloaded(file_id), language="pl"
-    )
+    key = f"file:{file_id}:{NOW:%Y%m%dT%H%M%S%f}"
+    assert event == Event(key, "telegram", "7", "7", Downloaded(file_id), language="pl")
     row = bench.database.read_now(partial(files.ready_file, file_id=file_id))
     assert (row.state, row.mime, row.size) == ("ready", "application/pdf", len(PDF))
     assert bench.kept == [PDF]

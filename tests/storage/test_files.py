@@ -27,7 +27,7 @@ def test_an_expected_file_is_unfinished_until_it_is_settled(database: Database) 
         assert downloads.unfinished(session) == [file_id]
         found = downloads.awaited(session, file_id)
         assert found == downloads.Awaited(
-            file_id, "telegram", "7", "7", "pl", "F1", "raport.pdf", "pending", 0
+            file_id, "telegram", "7", "7", "pl", "F1", "raport.pdf", "pending", 0, NOW
         )
         downloads.mark_attempt(session, file_id)
         again = downloads.awaited(session, file_id)

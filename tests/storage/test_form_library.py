@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import form_library
 from storage.database import Database
-from storage.form_library import Home
+from storage.form_homes import Home
 from tests.conftest import MONDAY_AFTER_MODULE_1 as NOW
 from tests.own_forms import PROGRAMME, accepted, publish_form
 

@@ -17,7 +17,13 @@ KINDS = {"possible": "organizacyjne robocze podsumowujace"}
 CONTEXTS = [
     {**KINDS, "module_no": "1", "task_kind": "inne", "task_variants": "1", "due": ""},
     {**KINDS, "module_no": "3", "task_kind": "diagnoza_zasobow", "task_variants": "2"},
-    {**KINDS, "module_no": "5", "task_kind": "spotkanie_dialogowe", "was_date": "2017-10-20"},
+    {
+        **KINDS,
+        "module_no": "5",
+        "task_kind": "spotkanie_dialogowe",
+        "was_date": "2017-10-20",
+        "several": "yes",
+    },
 ]
 CHOICES = {
     "variants": [Choice("w1", "Wariant 1"), Choice("w2", "Wariant 2")],
@@ -46,7 +52,8 @@ def answer_somehow(session: Session, question: Question, seed: int) -> None:
         wanted = question.limits.min_select or 1
         session.choose(*[question.choices[(seed + i) % count].name for i in range(wanted)])
     elif question.kind is Kind.FILE:
-        session.answer(Upload("ref", "plan.pdf")) if seed % 2 else session.skip()
+        given = seed % 2 or question.required
+        session.answer(Upload("ref", "plan.pdf")) if given else session.skip()
     elif question.key == "time":
         session.answer("15:30")
     elif question.kind is Kind.TEXT and not question.required and seed % 3 == 0:

@@ -144,7 +144,7 @@ _PARSERS: dict[Kind, Callable[[Node, str, datetime], str | Refusal]] = {
     Kind.DATE: _parse_date,
     Kind.TIME: _parse_time,
     Kind.MOMENT: _parse_moment,
-    Kind.RANGE: lambda node, text, _: parse_range(text, node.limits),
+    Kind.RANGE: lambda node, text, _: parse_range(text, node.limits, node.data),
     Kind.PLACE: _parse_place,
     Kind.ACKNOWLEDGE: _acknowledge,
 }

@@ -56,12 +56,12 @@ def find_kind(control: Element, bind: Mapping[str, str], *, where: str) -> Kind:
     return kind
 
 
-def read_fixed_choices(control: Element, kind: Kind, *, where: str) -> tuple[Item, ...]:
+def read_fixed_choices(control: Element, kind: Kind, data: str, *, where: str) -> tuple[Item, ...]:
     """Choices that need no list: written inside the control, of a small range, "OK"."""
     if kind is Kind.ACKNOWLEDGE:
         return ({"name": ACKNOWLEDGED, "label": ""},)
     if kind is Kind.RANGE:
-        return list_choices(control.attrib, where=where)
+        return list_choices(control.attrib, data, where=where)
     return read_own_choices(control)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from domain.forms.answers import ACKNOWLEDGED
 from domain.forms.dates import show_date
 from domain.forms.model import Choice, ChoiceList, Kind, Localized, Media, Node
-from domain.forms.numbers import show_number
-from domain.forms.places import read_place, show_place, store_place
+from domain.forms.numbers import plain_number, show_number
+from domain.forms.numerals import DECIMALS, INTEGERS, write_double
+from domain.forms.places import export_place, show_place, store_place
 from domain.forms.scope import Item
 from domain.forms.times import show_moment, show_time
 from domain.forms.values import to_text
@@ -32,7 +33,7 @@ def show_question(course: Course, node: Node) -> Question:
         hint=_render(course, node.hint),
         choices=show_choices(course, node),
         required=course.is_required(node),
-        value=value,
+        value=plain_number(value) if node.kind is Kind.DECIMAL else value,
         answer=show_answer(course, node, value),
         picked=course.picked,
         step=counted.count(1, 0, node.number + 1),
@@ -82,9 +83,9 @@ def export_value(course: Course, node: Node) -> Any:
     if node.kind in (Kind.MANY, Kind.RANK):
         return value.split()
     if node.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE):
-        return int(value) if node.data in _WHOLE else float(value)
+        return int(value) if node.data in INTEGERS else float(value)
     if node.kind is Kind.PLACE:
-        return asdict(read_place(value))
+        return export_place(value)
     if node.kind is Kind.ACKNOWLEDGE:
         return True
     if node.kind is Kind.FILE:
@@ -92,7 +93,7 @@ def export_value(course: Course, node: Node) -> Any:
     return value
 
 
-def import_value(value: Any) -> tuple[str, str]:
+def import_value(node: Node, value: Any) -> tuple[str, str]:
     """The stored text and the file name ("" for no file) of an exported value."""
     if value is True:
         return ACKNOWLEDGED, ""
@@ -102,7 +103,10 @@ def import_value(value: Any) -> tuple[str, str]:
         return store_place(Location(**value)), ""
     if isinstance(value, dict):
         return value["ref"], value["name"]
-    return to_text(value if isinstance(value, str) else float(value)), ""
+    if isinstance(value, str):
+        return value, ""
+    number = float(value)
+    return write_double(number) if node.data in DECIMALS else to_text(number), ""
 
 
 def _choice_media(course: Course, columns: ChoiceList | None, row: Item) -> tuple[Media, ...]:
@@ -114,7 +118,6 @@ def _show_number(node: Node, value: str, language: str) -> str:
     return show_number(value, language=language, grouped="thousands-sep" in node.appearance)
 
 
-_WHOLE = frozenset({"int", "integer", "long"})
 _SHOWN: dict[Kind, Callable[[Node, str, str], str]] = {
     Kind.INTEGER: _show_number,
     Kind.DECIMAL: _show_number,

@@ -22,8 +22,8 @@ class Place(NamedTuple):
 
     @property
     def text(self) -> str:
-        """As JavaRosa writes it: "52.2297 21.0122 0.0 0.0"."""
-        return " ".join(map(write_double, self))
+        """As JavaRosa writes it: "52.2297 21.0122 0.0 0.0"; all zeros are no place, ""."""
+        return " ".join(map(write_double, self)) if any(self) else ""
 
 
 def read_place(text: str) -> Place | None:

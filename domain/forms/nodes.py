@@ -16,7 +16,7 @@ from domain.forms.document import JAVAROSA, XFORMS, Document, Path, show
 from domain.forms.errors import FormError
 from domain.forms.metadata import read_preload
 from domain.forms.model import ChoiceList, Kind, Localized, Node, Rules
-from domain.forms.scope import Run
+from domain.forms.scope import Item, Run
 from domain.forms.texts import read_template, read_texts, reference_id
 from domain.forms.xpath import Compiled, compile_expression
 
@@ -119,21 +119,23 @@ class Maker:
         self, node: Node, control: Element, path: Path, bind: Mapping[str, str]
     ) -> Node:
         kind = find_kind(control, bind, where=show(path))
+        fixed = read_fixed_choices(control, kind, node.data, where=show(path))
         return replace(
             node,
             kind=kind,
             label=self._read_text(control, "label", path),
             hint=self._read_text(control, "hint", path),
-            choices=self._read_choices(control, kind, path),
+            choices=self._read_choices(control, fixed, path),
             appearance=control.get("appearance", ""),
             limits=read_limits(control, bind.get("constraint", ""), where=show(path)),
         )
 
-    def _read_choices(self, control: Element, kind: Kind, path: Path) -> ChoiceList | None:
+    def _read_choices(
+        self, control: Element, fixed: tuple[Item, ...], path: Path
+    ) -> ChoiceList | None:
         itemset = control.find(f"{XFORMS}itemset")
         if itemset is None:
-            rows = read_fixed_choices(control, kind, where=show(path))
-            return ChoiceList(lambda _: rows, filtered=False) if rows else None
+            return ChoiceList(lambda _: fixed, filtered=False) if fixed else None
         source = itemset.get("nodeset", "")
         compiled = self._compile(source, path, part="choices")
         if compiled.items is None:

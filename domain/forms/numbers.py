@@ -1,8 +1,9 @@
 """Numbers, as people type them and as forms store them."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
+from domain.forms.numerals import write_double
 from domain.forms.views import Refusal
 
 _SPACES = re.compile(r"[\s\u00a0\u202f']+")
@@ -24,7 +25,7 @@ def parse_integer(text: str) -> str | Refusal:
 def parse_decimal(text: str) -> str | Refusal:
     """A number with a decimal comma or point, "1 234,5" and "1.234,5" included."""
     found = read_decimal(text)
-    return Refusal("not_decimal") if found is None else store_decimal(found)
+    return Refusal("not_decimal") if found is None else write_double(float(found) + 0.0)
 
 
 def read_decimal(text: str) -> Decimal | None:
@@ -37,7 +38,7 @@ def read_decimal(text: str) -> Decimal | None:
     return Decimal(digits.replace(",", ".").rstrip("."))
 
 
-def store_decimal(number: Decimal) -> str:
+def write_plain(number: Decimal) -> str:
     """ "2.5", "3", "-0.25": no exponent, no idle zeros."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -52,11 +53,19 @@ def parse_digits(text: str) -> str | Refusal:
 
 def show_number(stored: str, *, language: str, grouped: bool = False) -> str:
     """A stored number in the manner of a language: "3,5", with `grouped` "1 234 567,5"."""
-    whole, dot, fraction = stored.partition(".")
+    whole, dot, fraction = plain_number(stored).partition(".")
     english = is_english(language)
     if grouped and whole.lstrip("-").isdecimal():
         whole = f"{int(whole):,}".replace(",", "," if english else "\u00a0")
     return f"{whole}{dot if english else dot and ','}{fraction}"
+
+
+def plain_number(stored: str) -> str:
+    """ "3" of "3.0", "1000000000" of "1.0E9": a stored number as a keyboard writes it."""
+    try:
+        return write_plain(Decimal(stored))
+    except InvalidOperation:
+        return stored
 
 
 def is_english(language: str) -> bool:

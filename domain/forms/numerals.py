@@ -5,7 +5,11 @@ import re
 from decimal import Decimal
 
 NAN = math.nan
+INTEGERS = frozenset({"int", "integer", "long"})  # types of binds
+DECIMALS = frozenset({"decimal", "double", "float"})
 _NUMBER = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
+_DOUBLE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,5})?")
 BLANKS = "".join(map(chr, range(33)))  # what Java's trim() takes away
 _TINY = 1e-12  # JavaRosa treats numbers closer than this as equal
 _PLAIN_FROM, _PLAIN_TO = 1e-3, 1e7  # Java writes numbers between these without an exponent
@@ -20,6 +24,18 @@ def read_number(text: str) -> float:
         return float(text)
     text = text.replace(",", ".").strip(BLANKS)
     return float(text) if _NUMBER.fullmatch(text) else NAN
+
+
+def read_integer(text: str) -> float:
+    """Whole number of a text as Java parses one of 64 bits; NaN for anything else."""
+    text = text.strip(BLANKS)
+    return float(text) if _INTEGER.fullmatch(text) else NAN
+
+
+def read_double(text: str) -> float:
+    """Number of a text as Java parses a double, exponent included; NaN for anything else."""
+    text = text.strip(BLANKS)
+    return float(text) if _DOUBLE.fullmatch(text) else NAN
 
 
 def write_number(number: float) -> str:

@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import astuple
 
+from domain.forms.geo import Place, read_place
 from domain.forms.numbers import is_english
 from domain.forms.views import Location
 
@@ -31,13 +32,7 @@ def parse_place(text: str) -> Location | None:
 
 def store_place(place: Location) -> str:
     """ "52.2297 21.0122 0.0 0.0": latitude, longitude, altitude, accuracy."""
-    parts = (place.latitude, place.longitude, place.altitude, place.accuracy)
-    return " ".join(map(_write_double, parts))
-
-
-def read_place(stored: str) -> Location:
-    """The place of a stored text."""
-    return Location(*map(float, stored.split()))
+    return Place(*map(float, astuple(place))).text
 
 
 def is_on_earth(place: Location) -> bool:
@@ -49,8 +44,15 @@ def is_on_earth(place: Location) -> bool:
 def show_place(stored: str, *, language: str) -> str:
     """ "52,2297° N, 21,0122° E", to a tenth of a metre; it can be typed back."""
     place = read_place(stored)
+    if place is None:
+        return stored
     north = _show_degrees(place.latitude, "N", "S", language)
     return f"{north}, {_show_degrees(place.longitude, 'E', 'W', language)}"
+
+
+def export_place(stored: str) -> dict[str, float]:
+    """The place of a stored text as {"latitude", "longitude", "altitude", "accuracy"}."""
+    return (read_place(stored) or Place(0, 0))._asdict()
 
 
 def _parse_hemispheres(words: str) -> Location | None:
@@ -122,13 +124,3 @@ def _show_degrees(value: float, positive: str, negative: str, language: str) -> 
     if not is_english(language):
         text = text.replace(".", ",")
     return f"{text}° {negative if value < 0 else positive}"
-
-
-def _write_double(value: float) -> str:
-    """A number as Java writes a double: 21.0, 1.0E-5."""
-    if value == 0 or 1e-3 <= abs(value) < 1e7:
-        return repr(float(value))
-    sign, figures, exponent = Decimal(repr(value)).normalize().as_tuple()
-    digits = "".join(map(str, figures))
-    power = len(digits) - 1 + int(exponent)
-    return f"{'-' if sign else ''}{digits[0]}.{digits[1:] or '0'}E{power}"

@@ -5,7 +5,8 @@ from decimal import Decimal, InvalidOperation
 
 from domain.forms.errors import FormError
 from domain.forms.model import Limits
-from domain.forms.numbers import read_decimal, store_decimal
+from domain.forms.numbers import read_decimal, write_plain
+from domain.forms.numerals import INTEGERS, write_double
 from domain.forms.scope import Item
 from domain.forms.views import Refusal
 
@@ -24,34 +25,39 @@ def read_grid(attributes: Mapping[str, str], *, where: str) -> tuple[Decimal, De
     return start, end, step
 
 
-def list_choices(attributes: Mapping[str, str], *, where: str) -> tuple[Item, ...]:
-    """The numbers of a small grid as rows, in the direction of the range; else none."""
+def list_choices(attributes: Mapping[str, str], data: str, *, where: str) -> tuple[Item, ...]:
+    """The numbers of a small grid as rows, in the direction of the range; else none. `data` is
+    the type they are stored as."""
     start, end, step = read_grid(attributes, where=where)
     count = int(abs(end - start) / step) + 1
     if count > MOST_CHOICES:
         return ()
     direction = step if end > start else -step
-    numbers = [store_decimal(start + place * direction) for place in range(count)]
-    return tuple({"name": number, "label": number} for number in numbers)
+    numbers = [start + place * direction for place in range(count)]
+    return tuple({"name": _store(n, data), "label": write_plain(n)} for n in numbers)
 
 
 def read_bounds(attributes: Mapping[str, str], *, where: str) -> dict[str, str]:
     """The limits of a range, for `Limits`."""
     start, end, step = read_grid(attributes, where=where)
     return {
-        "lowest": store_decimal(min(start, end)),
-        "highest": store_decimal(max(start, end)),
-        "step": store_decimal(step),
+        "lowest": write_plain(min(start, end)),
+        "highest": write_plain(max(start, end)),
+        "step": write_plain(step),
     }
 
 
-def parse_range(text: str, limits: Limits) -> str | Refusal:
-    """A typed number of the grid."""
+def parse_range(text: str, limits: Limits, data: str) -> str | Refusal:
+    """A typed number of the grid, as one of type `data` is stored."""
     number = read_decimal(text)
     if number is None:
         return Refusal("not_decimal" if "." in limits.step else "not_integer")
     lowest, highest, step = map(Decimal, (limits.lowest, limits.highest, limits.step))
     if lowest <= number <= highest and (number - lowest) % step == 0:
-        return store_decimal(number)
+        return _store(number, data)
     bounds = {"lowest": limits.lowest, "highest": limits.highest, "step": limits.step}
     return Refusal("not_in_range", params=bounds)
+
+
+def _store(number: Decimal, data: str) -> str:
+    return write_plain(number) if data in INTEGERS else write_double(float(number))

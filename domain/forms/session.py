@@ -214,7 +214,7 @@ class Session:
         last = -1
         for node in course.form.nodes[: course.form.asked]:
             if course.is_live(node.number) and node.key in answers:
-                value, file = display.import_value(answers[node.key])
+                value, file = display.import_value(node, answers[node.key])
                 if self._fits(node, value):
                     course.store(node, value)
                     course.files.update({node.key: file} if file else {})

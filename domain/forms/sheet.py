@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from domain.forms.metadata import fill
 from domain.forms.model import Choice, Form, Kind, Node
 from domain.forms.scope import Item, Items, Scope
-from domain.forms.stored import read_stored, settle
+from domain.forms.stored import read_stored, settle, tidy
 from domain.forms.values import Atom, to_truth
 
 
@@ -38,11 +38,13 @@ class Sheet:
         )
 
     def open(self, context: Mapping[str, str]) -> None:
-        """Fill in the metadata, put the program's context into the hidden nodes, apply dynamic
-        defaults, compute."""
+        """Take the defaults, fill in the metadata, put the program's context into the hidden
+        nodes, apply dynamic defaults, compute."""
+        now = self.scope.now
         for node in self.form.nodes:
-            if node.preload:
-                self.raw[node.number] = fill(node.preload, now=self.scope.now) or node.default
+            if node.default or node.preload:
+                filled = fill(node.preload, now=now)
+                self.raw[node.number] = filled or tidy(node.default, node.data, now)
         for key, value in context.items():
             number = self.form.by_key.get(key)
             if number is not None and self.form.nodes[number].kind is Kind.HIDDEN:

@@ -18,12 +18,15 @@ from domain.forms.moments import (
     write_time,
 )
 from domain.forms.numerals import (
+    DECIMALS,
     INT_MAX,
     INT_MIN,
+    INTEGERS,
     LONG_MAX,
     LONG_MIN,
     clip,
-    read_number,
+    read_double,
+    read_integer,
     to_int,
     write_double,
 )
@@ -58,6 +61,19 @@ def settle(value: Value, kind: str) -> tuple[str, Atom]:
     return _settle_moment(value, kind)
 
 
+def tidy(text: str, kind: str, now: datetime) -> str:
+    """The text a node of type `kind` holds when it is loaded with `text`: "7" for "007", "" for
+    what cannot be read as that type."""
+    value = read_stored(text, kind, now)
+    if kind == "geopoint":
+        return str(value) if read_place(text) else ""
+    if kind in DECIMALS:
+        number = read_double(text)
+        return "" if isnan(number) else write_double(number)
+    unread = isinstance(value, str) and kind in _READERS
+    return "" if unread else settle(value, kind)[0]
+
+
 def _settle_number(number: float, kind: str) -> tuple[str, Atom]:
     if isnan(number):
         return "", ""
@@ -84,7 +100,8 @@ def _read_date(text: str, now: datetime) -> Atom:
 
 
 _READERS: dict[str, Callable[[str, datetime], Atom]] = {
-    **dict.fromkeys(["int", "integer", "long", "decimal", "double"], lambda t, _: read_number(t)),
+    **dict.fromkeys(INTEGERS, lambda text, _: read_integer(text)),
+    **dict.fromkeys(DECIMALS, lambda text, _: read_double(text)),
     "date": _read_date,
     "dateTime": lambda t, now: read_moment(t, now.tzinfo) or t,
     "time": lambda t, now: read_clock(t, midnight(now)) or t,

@@ -33,9 +33,7 @@ def question(session: Session) -> Question:
 
 
 def stored(session: Session) -> str:
-    value = session.dump()["values"].get("q", "")
-    assert isinstance(value, str)
-    return value
+    return session._course.sheet.raw[0]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +43,7 @@ def stored(session: Session) -> str:
         ("barcode", "590123", "590123", "590123", "590123"),
         ("integer", "1 200", "1200", "1200", 1200),
         ("decimal", "2,50", "2.5", "2,5", 2.5),
+        ("decimal", "1 000 000 000", "1.0E9", "1000000000", 1e9),
         ("date", "15.10.2017", "2017-10-15", "15.10.2017", "2017-10-15"),
         ("time", "14.30", "14:30:00.000+02:00", "14:30", "14:30:00.000+02:00"),
         ("dateTime", "jutro 9", "2017-10-03T09:00:00.000+02:00", "03.10.2017 09:00", "2017-10-03T09:00:00.000+02:00"),
@@ -109,7 +108,7 @@ def test_a_small_range_offers_its_numbers() -> None:
     assert (shown.kind, shown.limits.lowest, shown.limits.highest, shown.limits.step) == (
         Kind.RANGE, "1", "3", "0.5",
     )  # fmt: skip
-    assert [c.name for c in shown.choices] == ["1", "1.5", "2", "2.5", "3"]
+    assert [c.name for c in shown.choices] == ["1.0", "1.5", "2.0", "2.5", "3.0"]
     assert [c.label for c in shown.choices] == ["1", "1,5", "2", "2,5", "3"]
     assert session.choose("1.5") == Accepted()
     assert session.answers() == {"q": 1.5}
@@ -219,3 +218,27 @@ def test_a_field_that_is_only_read_is_passed_like_a_note() -> None:
     assert (question(session).kind, question(session).answer) == (Kind.NOTE, "7")
     assert session.answer("cokolwiek") == Accepted()
     assert asked(session) == "a"
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "value"),
+    [
+        ("integer", "007", "7"),
+        ("decimal", "2.50", "2.5"),
+        ("decimal", "3", "3.0"),
+        ("range", "5", "5"),
+        ("decimal", "0.00001", "1.0E-5"),
+        ("time", "14:30", "14:30:00.000+02:00"),
+        ("dateTime", "2017-11-15T14:30:00", "2017-11-15T14:30:00.000+01:00"),
+        ("date", "2017-11-15", "2017-11-15"),
+        ("geopoint", "52.5 21", "52.5 21.0 0.0 0.0"),
+        ("geopoint", "0 0 0 0", ""),
+        ("rank o", "b a c", "b a c"),
+    ],
+)
+def test_a_default_is_stored_as_an_answer_would_be(kind: str, default: str, value: str) -> None:
+    form = make_form(HEAD + f"| | {kind} | q | Q | | | {default} | |\n" + ORDERS)
+    session = Session.open(form, now=NOW)
+    assert stored(session) == value
+    session.keep()
+    assert stored(Session.load(form, session.dump(), now=NOW)) == value

@@ -37,9 +37,9 @@ def test_a_whole_number_fits_a_java_int(text: str, expected: str | Refusal) -> N
         ("1 234,5", "1234.5"),
         ("1.234,5", "1234.5"),
         (",5", "0.5"),
-        ("5.", "5"),
-        ("-0,0", "0"),
-        ("0,000001", "0.000001"),
+        ("5.", "5.0"),
+        ("-0,0", "0.0"),
+        ("0,000001", "1.0E-6"),
         ("1,2,3", Refusal("not_decimal")),
         (",", Refusal("not_decimal")),
         ("-", Refusal("not_decimal")),
@@ -62,4 +62,5 @@ def test_numbers_are_shown_in_the_manner_of_the_language() -> None:
     assert show_number("1234.5", language="en") == "1234.5"
     assert show_number("-1234567.5", language="pl", grouped=True) == "-1\u00a0234\u00a0567,5"
     assert show_number("1234567", language="en", grouped=True) == "1,234,567"
-    assert show_number("12", language="pl", grouped=True) == "12"
+    assert show_number("12.0", language="pl", grouped=True) == "12"
+    assert show_number("1.5E-5", language="pl") == "0,000015"

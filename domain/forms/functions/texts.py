@@ -5,7 +5,7 @@ import re
 from domain.forms.errors import FormError
 from domain.forms.functions.base import MANY, Function, plain, spread
 from domain.forms.numerals import BLANKS, to_int
-from domain.forms.regexes import BadPattern, compile_pattern
+from domain.forms.patterns import BadPattern, compile_pattern
 from domain.forms.scope import Run, Scope, Term
 from domain.forms.values import Value, to_number, to_text
 

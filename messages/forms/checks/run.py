@@ -8,7 +8,12 @@ from pathlib import PurePath
 
 from domain.forms.model import Form, Kind
 from messages.forms.checks.building import build_form
+from messages.forms.checks.converting import Tables
+from messages.forms.checks.labels import check_labels, check_settings
+from messages.forms.checks.lists import check_lists, missing_sheet, read_lists
+from messages.forms.checks.logic import check_logic
 from messages.forms.checks.opening import BadFile, RawBook, open_workbook
+from messages.forms.checks.outline import read_outline
 from messages.forms.checks.plain import open_csv, open_markdown
 from messages.forms.checks.sheets import read_tables
 from messages.forms.checks.tables import Notes
@@ -26,8 +31,25 @@ def check(data: bytes, name: str) -> Checked:
         return refused(error.code, **error.params)
     notes = Notes()
     tables = read_tables(book, notes)
-    form, xform = build_form(tables, PurePath(name).stem, notes) if tables else (None, "")
+    if not tables:
+        return _conclude(None, "", book, notes)
+    survey = tables["survey"]
+    check_settings(tables, notes)
+    outline = read_outline(survey, _root(tables), notes)
+    lists = read_lists(tables, notes)
+    for problem in missing_sheet(tables, outline, book.names):
+        notes.add(problem)
+    check_lists(tables, outline, lists, notes)
+    check_labels(tables, outline, notes)
+    check_logic(tables, outline, lists, notes)
+    form, xform = build_form(tables, outline, PurePath(name).stem, notes)
     return _conclude(form, xform, book, notes)
+
+
+def _root(tables: Tables) -> str:
+    """Name of the element that holds the answers."""
+    settings = tables.get("settings")
+    return (settings and settings.rows and settings.get(settings.rows[0], "name")) or "data"
 
 
 def _open(data: bytes, name: str) -> RawBook:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from messages.forms.checks.converting import Tables
-from messages.forms.checks.opening import SHEETS, RawBook, RawSheet
-from messages.forms.checks.tables import Notes, read_table
+from messages.forms.checks.opening import MAX_COLUMNS, SHEETS, RawBook, RawSheet
+from messages.forms.checks.tables import Column, Notes, Table, read_table
 from messages.forms.problems import Problem
 
 _OURS = ("survey", "choices", "settings")
@@ -25,7 +25,20 @@ def read_tables(book: RawBook, notes: Notes) -> Tables:
     for kind in _OURS:
         if kind not in tables:
             _look_for(kind, book, notes)
-    return tables if "survey" in tables else {}
+    if survey := tables.get("survey"):
+        if survey.column("type") is None:
+            notes.error("header_missing", survey, survey.header_row)
+            return {}
+        for meaning in ("name", "label"):
+            _need(survey, meaning, notes)
+    return tables if survey else {}
+
+
+def _need(survey: Table, meaning: str, notes: Notes) -> None:
+    """A column without which no question can be asked; an empty one goes on in its place."""
+    if survey.column(meaning) is None:
+        notes.error("column_missing", survey, survey.header_row, wanted=meaning)
+        survey.columns += (Column(MAX_COLUMNS + len(survey.columns), meaning, meaning),)
 
 
 def _has_header(raw: dict[str, RawSheet], kind: str) -> bool:

@@ -38,13 +38,15 @@ class Problem:
 class Checked:
     """A spreadsheet after its check; `xform` is "" unless it can be run (no errors).
 
-    `languages` are codes, the default first. `errors` and `warnings` are in the order of the
+    `languages` are codes, the default first; `titles` are by language code, or under "" where the
+    form has one for all. `errors` and `warnings` are in the order of the
     file, at most `MAX_TOLD` of each; `more_errors` and `more_warnings` count the rest.
     """
 
     xform: str = ""
     form_id: str = ""
     title: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     languages: tuple[str, ...] = ()
     questions: int = 0

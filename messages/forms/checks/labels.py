@@ -129,33 +129,3 @@ def _check_questions(tables: Tables, outline: Outline, notes: Notes) -> None:
             if finding and finding.kind is Kind.HEALTH:
                 notes.warn("asks_health", survey, node.row, column)
                 break
-
-
-def check_settings(tables: Tables, notes: Notes) -> None:
-    """The sheet of settings: what identifies the form, and what this program does not do."""
-    settings = tables.get("settings")
-    if settings is None or not settings.rows:
-        return
-    row = settings.rows[0]
-    for meaning, code in (("public_key", "encrypted"), ("submission_url", "own_server")):
-        if settings.get(row, meaning):
-            report = notes.error if meaning == "public_key" else notes.warn
-            report(code, settings, row, meaning)
-            settings.clear(row, meaning)
-    for meaning, code in (("id_string", "form_id_missing"), ("title", "title_missing")):
-        if not settings.get(row, meaning):
-            notes.warn(code, settings, row, meaning)
-    for extra in settings.rows[1:]:
-        notes.warn("setting_ignored", settings, extra)
-    _check_default_language(tables, settings, notes)
-
-
-def _check_default_language(tables: Tables, settings: Table, notes: Notes) -> None:
-    chosen = settings.get(settings.rows[0], "default_language")
-    languages = {c.language for c in tables["survey"].columns_of("label")} - {""}
-    if chosen and languages and chosen not in languages:
-        listed = ", ".join(sorted(languages))
-        params = {"value": chosen, "languages": listed}
-        notes.warn(
-            "default_language_unknown", settings, settings.rows[0], "default_language", **params
-        )

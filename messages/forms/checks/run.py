@@ -8,13 +8,13 @@ from pathlib import PurePath
 
 from domain.forms.model import Form, Kind
 from messages.forms.checks.building import build_form
-from messages.forms.checks.converting import Tables
-from messages.forms.checks.labels import check_labels, check_settings
+from messages.forms.checks.labels import check_labels
 from messages.forms.checks.lists import check_lists, missing_sheet, read_lists
 from messages.forms.checks.logic import check_logic
 from messages.forms.checks.opening import BadFile, RawBook, open_workbook
 from messages.forms.checks.outline import read_outline
 from messages.forms.checks.plain import open_csv, open_markdown
+from messages.forms.checks.settings import check_settings, root_of, take_titles
 from messages.forms.checks.sheets import read_tables
 from messages.forms.checks.tables import Notes
 from messages.forms.problems import MAX_TOLD, Checked, Problem, refused
@@ -34,8 +34,9 @@ def check(data: bytes, name: str) -> Checked:
     if not tables:
         return _conclude(None, "", book, notes)
     survey = tables["survey"]
+    titles = take_titles(tables)
     check_settings(tables, notes)
-    outline = read_outline(survey, _root(tables), notes)
+    outline = read_outline(survey, root_of(tables), notes)
     lists = read_lists(tables, notes)
     for problem in missing_sheet(tables, outline, book.names):
         notes.add(problem)
@@ -43,13 +44,7 @@ def check(data: bytes, name: str) -> Checked:
     check_labels(tables, outline, notes)
     check_logic(tables, outline, lists, notes)
     form, xform = build_form(tables, outline, PurePath(name).stem, notes)
-    return _conclude(form, xform, book, notes)
-
-
-def _root(tables: Tables) -> str:
-    """Name of the element that holds the answers."""
-    settings = tables.get("settings")
-    return (settings and settings.rows and settings.get(settings.rows[0], "name")) or "data"
+    return replace(_conclude(form, xform, book, notes), titles=titles)
 
 
 def _open(data: bytes, name: str) -> RawBook:

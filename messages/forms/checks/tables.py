@@ -10,7 +10,7 @@ from pyxform.parsing.sheet_headers import process_header
 from pyxform.question import MultipleChoiceQuestion, Option
 from pyxform.survey import Survey
 
-from messages.forms.checks.opening import RawSheet
+from messages.forms.checks.opening import MAX_COLUMNS, RawSheet
 from messages.forms.problems import Param, Problem
 
 _DIALECT = {
@@ -83,6 +83,13 @@ class Table:
         """Empty the cells of that meaning, in every language."""
         for column in self.columns_of(meaning):
             row.cells.pop(column.header, None)
+
+    def fill(self, row: Row, meaning: str, text: str) -> None:
+        """Fill the cell of that meaning, in a column of its own if there is none."""
+        if self.column(meaning) is None:
+            beyond = MAX_COLUMNS + len(self.columns)
+            self.columns += (Column(beyond, meaning, meaning),)
+        self.put(row, meaning, text)
 
     def put(self, row: Row, meaning: str, text: str) -> None:
         """Fill the cell of that meaning; nothing where the sheet has no such column."""

@@ -115,7 +115,7 @@ class Course:
         """The stored names of a multiple choice or ranking, from which toggling starts."""
         if self.node is None or self.node.kind not in (Kind.MANY, Kind.RANK):
             return ()
-        return tuple(self.sheet.raw[self.node.number].split())
+        return tuple(self.node.chosen(self.sheet.raw[self.node.number]))
 
     def _drop(self, cause: Node, number: int, old: str) -> Line | None:
         """Forget the answer of a question that died, or whose choice is no longer offered."""

@@ -81,7 +81,7 @@ def export_value(course: Course, node: Node) -> Any:
     {"latitude", "longitude", "altitude", "accuracy"}, a file as {"ref", "name"}."""
     value = course.sheet.raw[node.number]
     if node.kind in (Kind.MANY, Kind.RANK):
-        return value.split()
+        return node.chosen(value)
     if node.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE):
         return int(value) if node.data in INTEGERS else float(value)
     if node.kind is Kind.PLACE:

@@ -151,7 +151,9 @@ class Node:
     def chosen(self, value: str) -> list[str]:
         """The names in a stored answer to a select; the only name of a single one may have
         spaces in it."""
-        return value.split() if self.kind in (Kind.MANY, Kind.RANK) else [value][: bool(value)]
+        if self.kind in (Kind.MANY, Kind.RANK):
+            return [name for name in value.split(" ") if name]
+        return [value][: bool(value)]
 
 
 @dataclass(frozen=True, slots=True)

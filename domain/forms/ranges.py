@@ -1,7 +1,9 @@
 """Ranges: numbers on a grid from a start to an end."""
 
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
 
 from domain.forms.errors import FormError
 from domain.forms.model import Limits
@@ -10,41 +12,50 @@ from domain.forms.numerals import INTEGERS, write_double
 from domain.forms.scope import Item
 from domain.forms.views import Refusal
 
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})")
 MOST_CHOICES = 11  # a grid of at most so many numbers is offered as choices
 
 
-def read_grid(attributes: Mapping[str, str], *, where: str) -> tuple[Decimal, Decimal, Decimal]:
-    """Start, end and (positive) step; FormError for those that make no grid."""
-    try:
-        start, end, step = (Decimal(attributes[name]) for name in ("start", "end", "step"))
-    except (KeyError, InvalidOperation) as error:
-        raise FormError("bad_range", where=where) from error
-    step = abs(step)
-    if not (start - end).is_finite() or not step.is_finite() or not step or start == end:
+class Grid(NamedTuple):
+    """`size` numbers from `start`, each `step` after the one before; falling where negative."""
+
+    start: Decimal
+    step: Decimal
+    size: int
+
+    @property
+    def numbers(self) -> Iterator[Decimal]:
+        """The numbers in the direction of the range."""
+        return (self.start + place * self.step for place in range(self.size))
+
+
+def read_grid(attributes: Mapping[str, str], *, where: str) -> Grid:
+    """The grid of a control; FormError for attributes that make none."""
+    texts = [attributes.get(name, "") for name in ("start", "end", "step")]
+    if not all(map(_NUMBER.fullmatch, texts)):
         raise FormError("bad_range", where=where)
-    return start, end, step
+    start, end, step = map(Decimal, texts)
+    if not step or start == end:
+        raise FormError("bad_range", where=where)
+    size = int(abs(end - start) / abs(step)) + 1
+    return Grid(start, abs(step) if end > start else -abs(step), size)
 
 
 def list_choices(attributes: Mapping[str, str], data: str, *, where: str) -> tuple[Item, ...]:
     """The numbers of a small grid as rows, in the direction of the range; else none. `data` is
     the type they are stored as."""
-    start, end, step = read_grid(attributes, where=where)
-    count = int(abs(end - start) / step) + 1
-    if count > MOST_CHOICES:
+    grid = read_grid(attributes, where=where)
+    if grid.size > MOST_CHOICES:
         return ()
-    direction = step if end > start else -step
-    numbers = [start + place * direction for place in range(count)]
-    return tuple({"name": _store(n, data), "label": write_plain(n)} for n in numbers)
+    return tuple({"name": _store(n, data), "label": write_plain(n)} for n in grid.numbers)
 
 
 def read_bounds(attributes: Mapping[str, str], *, where: str) -> dict[str, str]:
-    """The limits of a range, for `Limits`."""
-    start, end, step = read_grid(attributes, where=where)
-    return {
-        "lowest": write_plain(min(start, end)),
-        "highest": write_plain(max(start, end)),
-        "step": write_plain(step),
-    }
+    """The limits of a range, for `Limits`; all three are on the grid."""
+    grid = read_grid(attributes, where=where)
+    ends = sorted((grid.start, grid.start + (grid.size - 1) * grid.step))
+    written = map(write_plain, (*ends, abs(grid.step)))
+    return dict(zip(("lowest", "highest", "step"), written, strict=True))
 
 
 def parse_range(text: str, limits: Limits, data: str) -> str | Refusal:

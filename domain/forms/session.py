@@ -137,7 +137,7 @@ class Session:
             left = tuple(each for each in picked if each != name)
             self._course.picked = left if name in picked else (*picked, name)
         elif node.kind is Kind.MANY:
-            self._course.picked = tuple(self._join(node, {*picked} ^ {name}).split())
+            self._course.picked = tuple(node.chosen(self._join(node, {*picked} ^ {name})))
         else:
             return _UNAVAILABLE
         return Accepted()

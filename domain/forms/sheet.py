@@ -159,7 +159,7 @@ class Sheet:
             return value
         if node.choices is not None and node.choices.filtered and self.raw[number]:
             left = {row.get(node.choices.value_column) for row in self.rows(node)}
-            self.raw[number] = " ".join(n for n in self.raw[number].split() if n in left)
+            self.raw[number] = " ".join(n for n in node.chosen(self.raw[number]) if n in left)
         return self._typed(number)
 
     def _typed(self, number: int) -> Atom:

@@ -10,15 +10,23 @@ from domain.forms.scope import Run
 
 Compile = Callable[[str, tuple[str, ...]], Run]  # (expression, path it is seen from)
 MISSING = ("-",)  # what pyxform writes where a translation is missing
+_NAMES = {
+    **dict.fromkeys(("polski", "polish", "po polsku"), "pl"),
+    **dict.fromkeys(("english", "angielski", "po angielsku"), "en"),
+    **dict.fromkeys(("українська", "ukraiński", "ukrainian"), "uk"),
+    **dict.fromkeys(("deutsch", "niemiecki", "german"), "de"),
+}  # of languages that forms name without a code
 _MEDIA = frozenset({"image", "big-image", "audio", "video"})
 _CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*$")
 _REFERENCE = re.compile(r"jr:itext\('([^']*)'\)")
 
 
 def language_code(name: str) -> str:
-    """ "pl" of "Polski (pl)"; a name without a code stands for itself."""
+    """ "pl" of "Polski (pl)" and of "Polski"; an unknown name without a code stands for itself."""
     found = _CODE.search(name)
-    return found.group(1).lower() if found else name.strip()
+    if found:
+        return found.group(1).lower()
+    return _NAMES.get(name.strip().casefold(), name.strip())
 
 
 def read_languages(itext: Element | None) -> tuple[str, ...]:

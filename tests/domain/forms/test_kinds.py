@@ -138,6 +138,14 @@ def test_a_long_or_falling_range_is_understood() -> None:
     assert answer_all(falling, "2").answers() == {"q": 2}
 
 
+def test_the_last_number_of_a_range_may_not_be_its_end() -> None:
+    falling = ask("range", parameters="start=10 end=0 step=4")
+    limits = question(falling).limits
+    assert (limits.lowest, limits.highest) == ("2", "10")
+    assert [c.name for c in question(falling).choices] == ["10", "6", "2"]
+    assert answer_all(falling, "6").answers() == {"q": 6}
+
+
 def test_a_ranking_is_tapped_in_order() -> None:
     session = ask("rank o")
     for name in ("c", "b", "a", "b"):

@@ -115,6 +115,7 @@ def test_what_cannot_be_run_is_refused_when_loaded(rows: str, problem: str) -> N
         (make_xform(body='<range ref="/data/a" start="1" end="9" step="0"/>'), "bad_range"),
         (make_xform(body='<range ref="/data/a" start="1" end="many" step="1"/>'), "bad_range"),
         (make_xform(body='<range ref="/data/a"/>'), "bad_range"),
+        (make_xform(body='<range ref="/data/a" start="0" end="1E999999" step="1"/>'), "bad_range"),
         (make_xform(body=f'{INPUT}<setvalue ref="/data/a" event="changed"/>'), "event"),
         (make_xform(body=INPUT, data="".join(f"<n{i}/>" for i in range(6_000))), "more than"),
         (make_xform(body='<select ref="/data/a"><itemset nodeset="/data/b"/></select>'), "another"),

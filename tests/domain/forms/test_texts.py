@@ -61,3 +61,14 @@ def test_guidance_is_not_shown_and_missing_messages_fall_back() -> None:
         "Trzeba!",
         "Not x",
     ]
+
+
+def test_a_language_may_be_named_without_a_code() -> None:
+    table = (
+        "| survey |\n| | type | name | label::Polski | label::English | label::Esperanto |\n"
+        "| | text | a | Ala | Alice | Alico |\n"
+    )
+    session = open_form(table, language="en")
+    assert session.question is not None
+    assert session.question.label == "Alice"
+    assert open_form(table, language="Esperanto").language == "Esperanto"

@@ -12,6 +12,7 @@ import typer
 
 from bot import app as application
 from bot.commands import inbox as letters
+from bot.commands.forms import add_form_commands
 from bot.commands.office import add_commands
 from bot.doctor import examine
 from bot.logs import set_up_logs
@@ -117,3 +118,4 @@ def replay_inbox(number: int) -> None:
 
 
 add_commands(cli, open_database)
+add_form_commands(cli, open_database)

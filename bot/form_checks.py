@@ -85,7 +85,11 @@ class FormChecks:
             data = await asyncio.to_thread(path.read_bytes)
         except (LookupError, OSError):
             return refused("file_not_readable")
-        return await self._check(data, awaited.name)
+        try:
+            return await self._check(data, awaited.name)
+        except Exception as error:  # the person must hear of it, whatever it is
+            log.exception("form.check_failed", check=awaited.id)
+            return refused("unforeseen", words=type(error).__name__)
 
     async def _forget_file(self, awaited: Awaited) -> None:
         if awaited.stored_name:

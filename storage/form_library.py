@@ -83,6 +83,11 @@ def load(session: Session, form_id: int) -> FormView:
     return _view(session, row)
 
 
+def everything(session: Session) -> list[FormView]:
+    """All forms, the oldest first."""
+    return [_view(session, row) for row in session.scalars(select(OwnForm).order_by(OwnForm.id))]
+
+
 def of_homes(session: Session, homes: Collection[Home]) -> list[FormView]:
     """The forms of these homes that have a version to show, the newest first."""
     rows = session.scalars(select(OwnForm).order_by(OwnForm.id.desc()))

@@ -15,7 +15,7 @@ from bot import demo
 from bot.assistant import Assistant, connect_telegram
 from bot.clock import Clock, MovableClock, RealClock
 from bot.holidays_pl import PolishHolidays
-from bot.seal import load_seal
+from bot.seal import BoxSeal, load_seal
 from bot.settings import Mistake, Settings
 from bot.timetravel import TimeMachine
 from domain.calendar import Calendar
@@ -45,7 +45,7 @@ def make_house(settings: Settings, seal: Fernet, bot_name: str = "") -> House:
 def open_database(settings: Settings) -> Database:
     """The installation's database. Raises `Mistake`, `DatabaseUnavailable`."""
     settings.make_data_dir()
-    database = Database(settings.database_address)
+    database = Database(settings.database_address, BoxSeal(load_seal(settings)))
     try:
         ping(database)
         if schema.present(settings.database_address) != schema.newest():
@@ -132,7 +132,7 @@ async def serve_demo(settings: Settings, announce: Announce) -> None:
 def open_demo_database(settings: Settings) -> Database:
     """An empty or a demo's database, migrated. Raises `Mistake` for anybody's real one."""
     settings.make_data_dir()
-    database = Database(settings.database_address)
+    database = Database(settings.database_address, BoxSeal(load_seal(settings)))
     try:
         ping(database)
         used = database.read_now(schema.has_tables) and not database.read_now(facts.is_empty)

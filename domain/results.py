@@ -1,30 +1,38 @@
-"""Results of confidential questionnaires: what may be shown, and what it says (R27).
+"""Results of questionnaires: what may be shown of a tally, and what it says (R27).
 
-Nothing is shown from fewer than five answers, and nothing from which a smaller group could be
-worked out by subtraction. Free text is shown for the whole form only, shuffled, never by group.
+Of a confidential questionnaire nothing is shown from fewer than five answers, and nothing from
+which fewer could be worked out: by subtraction (`result_parts`), or from two views one after the
+other (`result_steps`).
 """
 
-from collections import Counter
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from random import Random
-from statistics import fmean
+
+from domain import figures
+from domain.figures import Bar
+from domain.tallies import NOBODY, Tallies, Tally
 
 MINIMUM = 5
 
-# One person's answers: a choice as its value, several as a sequence or separated by spaces.
-Answers = Mapping[str, object]
-
 
 class QuestionKind(StrEnum):
-    """How a question is counted."""
+    """How a question is counted; of `OTHER` (files, places) only how many answered."""
 
     SCALE = "scale"
     SINGLE = "single"
     MULTI = "multi"
+    RANK = "rank"
     NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
     TEXT = "text"
+    OTHER = "other"
+
+
+CHOSEN = frozenset({QuestionKind.SCALE, QuestionKind.SINGLE, QuestionKind.MULTI, QuestionKind.RANK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +46,29 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """`n` people answered; empty when they were too few to show.
+    """`n` people answered; all else is empty when they were too few to show.
 
-    `counts` has every option, also those nobody chose; `mean` is of scales and numbers, leaving
-    out "does not apply".
+    `counts` has every option, also those nobody chose, and those that only an older version of
+    the form had. `mean` and `median` are of scales and numbers, leaving out "does not apply";
+    `middle` is the median of dates and times, as stored. `bars` spread numbers, dates and times.
+    `ranks` are mean places, the best first. `given` counts values: more than `n` where entries of
+    a repeat, or several choices, are counted.
     """
 
     id: str
     n: int
     counts: Mapping[str, int] = field(default_factory=dict)
     mean: float | None = None
-    texts: tuple[str, ...] = ()
+    median: float | None = None
+    middle: str = ""
+    bars: tuple[Bar, ...] = ()
+    ranks: Mapping[str, float] = field(default_factory=dict)
+    given: int = 0
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is more to show than how many answered."""
+        return self.given > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,73 +80,67 @@ class Summary:
 
 
 def summarise(
-    answers: Sequence[Answers],
-    questions: Sequence[Question],
-    *,
-    minimum: int = MINIMUM,
-    shuffler: Random | None = None,
+    n: int, tallies: Tallies, questions: Sequence[Question], *, minimum: int = MINIMUM
 ) -> Summary:
-    """Counts, means and distributions of the answers.
-
-    Texts come only with a `shuffler`: leave it out when the answers are those of one group.
-    """
-    if len(answers) < minimum:
-        return Summary(len(answers), ())
-    shown = [q for q in questions if shuffler or q.kind is not QuestionKind.TEXT]
-    return Summary(len(answers), tuple(_result(q, answers, minimum, shuffler) for q in shown))
-
-
-def _result(
-    question: Question, answers: Sequence[Answers], minimum: int, shuffler: Random | None
-) -> QuestionResult:
-    given = [values for one in answers if (values := _values(question, one.get(question.id)))]
-    if question.kind is QuestionKind.TEXT:
-        return _texts(question, given, shuffler)
-    if len(given) < minimum:
-        return QuestionResult(question.id, len(given))
-    flat = [value for values in given for value in values]
-    return QuestionResult(question.id, len(given), _count(question, flat), _mean(question, flat))
+    """Counts, means and distributions of `n` people's answers, without the free texts."""
+    if n < minimum:
+        return Summary(n, ())
+    counted = [question for question in questions if question.kind is not QuestionKind.TEXT]
+    return Summary(
+        n, tuple(result(one, tallies.get(one.id, NOBODY), minimum=minimum) for one in counted)
+    )
 
 
-def _values(question: Question, answer: object) -> list[str]:
-    if answer is None or answer == "":
-        return []
-    if isinstance(answer, Sequence) and not isinstance(answer, str):
-        return [str(value) for value in answer]
-    if question.kind is QuestionKind.MULTI:
-        return str(answer).split()
-    return [str(answer)]
+def result(question: Question, tally: Tally, *, minimum: int = MINIMUM) -> QuestionResult:
+    """What a tally of one question says."""
+    if tally.people < minimum or question.kind in (QuestionKind.TEXT, QuestionKind.OTHER):
+        return QuestionResult(question.id, tally.people)
+    match question.kind:
+        case QuestionKind.NUMBER:
+            return _numeric(question, tally)
+        case QuestionKind.DATE | QuestionKind.TIME:
+            return _dated(question, tally)
+    return _chosen(question, tally)
 
 
-def _count(question: Question, values: Sequence[str]) -> dict[str, int]:
-    counted = Counter(values)
-    return {option: counted[option] for option in question.options}
+def _numeric(question: Question, tally: Tally) -> QuestionResult:
+    values = figures.numbers(tally.counts)
+    return QuestionResult(
+        question.id,
+        tally.people,
+        mean=figures.mean(values),
+        median=figures.median(values),
+        bars=figures.number_bars(values),
+        given=tally.given,
+    )
 
 
-def _mean(question: Question, values: Sequence[str]) -> float | None:
-    if question.kind not in (QuestionKind.SCALE, QuestionKind.NUMBER):
-        return None
-    numbers = [int(value) for value in values if value.lstrip("-").isdecimal()]
-    return fmean(numbers) if numbers else None
+def _dated(question: Question, tally: Tally) -> QuestionResult:
+    spread = figures.date_bars if question.kind is QuestionKind.DATE else figures.hour_bars
+    return QuestionResult(
+        question.id,
+        tally.people,
+        middle=figures.middle(tally.counts),
+        bars=spread(tally.counts),
+        given=tally.given,
+    )
 
 
-def _texts(question: Question, given: list[list[str]], shuffler: Random | None) -> QuestionResult:
-    # Sorted first: the order of storage must not show through a known seed.
-    texts = sorted(values[0] for values in given)
-    if shuffler:
-        shuffler.shuffle(texts)
-    return QuestionResult(question.id, len(texts), texts=tuple(texts))
+def _chosen(question: Question, tally: Tally) -> QuestionResult:
+    options = dict.fromkeys([*question.options, *sorted(tally.counts)])
+    is_scale = question.kind is QuestionKind.SCALE
+    values = figures.numbers(tally.counts) if is_scale else {}
+    return QuestionResult(
+        question.id,
+        tally.people,
+        counts={option: tally.counts.get(option, 0) for option in options},
+        mean=figures.mean(values),
+        median=figures.median(values),
+        ranks=_ranks(tally) if question.kind is QuestionKind.RANK else {},
+        given=tally.given,
+    )
 
 
-def groups_to_show(returned: Mapping[str, int], minimum: int = MINIMUM) -> frozenset[str]:
-    """The groups whose results may stand beside the total.
-
-    If those hidden for being small were fewer than `minimum` people together, total minus the
-    shown groups would reveal them: then the smallest shown group is hidden too.
-    """
-    by_size = sorted(returned, key=lambda group: (returned[group], group))
-    shown = [group for group in by_size if returned[group] >= minimum]
-    hidden = sum(returned[group] for group in by_size if group not in shown)
-    if 0 < hidden < minimum:
-        shown = shown[1:]
-    return frozenset(shown)
+def _ranks(tally: Tally) -> dict[str, float]:
+    means = {name: tally.places[name] / tally.counts[name] for name in tally.places}
+    return dict(sorted(means.items(), key=lambda item: (item[1], item[0])))

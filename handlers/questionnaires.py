@@ -10,10 +10,10 @@ from datetime import date
 from functools import partial
 
 from domain.errors import QuestionnaireClosed, WrongState
-from domain.forms.model import Kind
 from domain.people import Role
 from handlers import filling, formbook, menu
 from handlers.context import Context
+from handlers.result_questions import counted_of
 from handlers.routes import (
     Answers,
     Filled,
@@ -115,23 +115,16 @@ def submit(form: str, ctx: Context, subject: Subject, filled: Filled) -> list[St
     """Note the return on one side, drop the sheets into the box on the other."""
     questionnaire_id = subject["questionnaire"]
     questionnaires.mark_returned(ctx.session, questionnaire_id, ctx.person.id, ctx.now)
-    asked = _texts_of(ctx, form)
-    texts = {key: value for key, value in filled.answers.items() if key in asked}
     team = ctx.person.team
     answers.drop_into_box(
         ctx.session,
         questionnaire_id,
-        ticked={key: value for key, value in filled.answers.items() if key not in texts},
-        texts=texts,
+        given=filled.answers,
+        counted=counted_of(formbook.current(ctx.session, form)),
         group=team.group if team else "",
     )
     _forget_reminders(ctx)
     return []
-
-
-def _texts_of(ctx: Context, form: str) -> frozenset[str]:
-    nodes = formbook.current(ctx.session, form).nodes
-    return frozenset(node.key for node in nodes if node.kind is Kind.TEXT)
 
 
 def _forget_reminders(ctx: Context) -> None:

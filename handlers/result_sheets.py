@@ -1,122 +1,133 @@
-"""What came back of a module's questionnaires, ready to be counted and labelled.
+"""What came back of questionnaires and may be shown now, ready to be labelled.
 
-Results exist only once a form has closed for good and every box is empty: a reader who compared
-two states of the same figures would otherwise read single answers off the difference.
+A questionnaire shown by itself moves in steps while it is open (`domain.result_steps`); the
+workshops of a module are shown together, once all of them have closed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from random import Random
 
-from domain.calendar import local
-from domain.forms.model import Kind, Node
-from domain.forms.sheet import Sheet as FormSheet
-from domain.partial_results import summarise_parts
-from domain.results import MINIMUM, Question, QuestionKind, QuestionResult, Summary, summarise
-from handlers import formbook
+from domain.result_parts import show_parts
+from domain.results import MINIMUM, QuestionKind, QuestionResult, summarise
+from domain.tallies import Tallies, add
+from messages.result_blocks import Asked
 from storage import Session, answers, questionnaires
-from storage.answers import GROUP, Sheet
-from storage.questionnaires import QuestionnaireView
-
-_KINDS = {
-    Kind.ONE: QuestionKind.SINGLE,
-    Kind.MANY: QuestionKind.MULTI,
-    Kind.INTEGER: QuestionKind.NUMBER,
-    Kind.TEXT: QuestionKind.TEXT,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with its texts in the reader's language; `options` by value."""
-
-    question: Question
-    label: str
-    options: Mapping[str, str]
+from storage.questionnaires import WORKSHOP, QuestionnaireView
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The sheets of one form of a module: `parts` are groups, or single workshops by their id.
+    """What may be shown of one questionnaire, or of the workshops of a module together.
 
-    `closed`: nothing can come any more; `ready`: and nothing waits in a box.
+    `closed`: nothing can come any more; `ready`: and all of it is shown. `parts` are the groups,
+    or single workshops by their id, that may stand beside the whole.
     """
 
     form: str
     occasions: tuple[QuestionnaireView, ...]
     closed: bool
     ready: bool
-    parts: Mapping[str, list[Sheet]]
-    texts: list[Sheet]
-
-    @property
-    def count(self) -> int:
-        return sum(len(sheets) for sheets in self.parts.values())
+    people: int
+    tallies: Tallies
+    parts: Mapping[str, Tallies]
 
     @property
     def shown(self) -> bool:
         """Whether there are results to show."""
-        return self.ready and self.count >= MINIMUM
+        return self.people >= MINIMUM
 
 
-def collect(session: Session, module_id: int, form: str) -> Returned:
-    """Everything of this form: `module` has one questionnaire, `workshop` one each."""
-    found = tuple(q for q in questionnaires.of_module(session, module_id) if q.form == form)
-    parts: dict[str, list[Sheet]] = {}
-    texts: list[Sheet] = []
-    for one in found:
-        for sheet in answers.sheets(session, one.id):
-            if GROUP not in sheet:
-                texts.append(sheet)
-                continue
-            part = sheet[GROUP] if form == questionnaires.MODULE else str(one.id)
-            parts.setdefault(part, []).append(sheet)
-    closed = bool(found) and all(one.state == "zamknieta" for one in found)
-    ready = closed and not answers.are_waiting(session, [one.id for one in found])
-    return Returned(form, found, closed, ready, parts, texts)
+def of_module(session: Session, module_id: int, form: str) -> Returned:
+    """A module's own questionnaire, or those of its workshops."""
+    found = [q for q in questionnaires.of_module(session, module_id) if q.form == form]
+    if form == WORKSHOP:
+        return _together(session, form, found)
+    return of_one(session, found[0]) if found else Returned(form, (), False, False, 0, {}, {})
 
 
-def count_all(returned: Returned, asked: list[Asked]) -> Summary:
-    """Counts and means of everybody's answers, without the texts."""
-    everything = [sheet for sheets in returned.parts.values() for sheet in sheets]
+def of_one(session: Session, questionnaire: QuestionnaireView) -> Returned:
+    """A questionnaire by itself, at its present step."""
+    seen = answers.shown(session, questionnaire.id)
+    closed = questionnaire.state == answers.CLOSED
+    return Returned(
+        form=questionnaire.form,
+        occasions=(questionnaire,),
+        closed=closed,
+        ready=closed and _is_ready(session, questionnaire),
+        people=seen.people,
+        tallies=seen.tallies,
+        parts=seen.parts,
+    )
+
+
+def _is_ready(session: Session, questionnaire: QuestionnaireView) -> bool:
+    if answers.shown(session, questionnaire.id).final:
+        return True
+    return not answers.are_waiting(session, [questionnaire.id])
+
+
+def _together(session: Session, form: str, found: Sequence[QuestionnaireView]) -> Returned:
+    closed = bool(found) and all(one.state == answers.CLOSED for one in found)
+    ready = closed and all(_is_ready(session, one) for one in found)
+    seen = {str(one.id): answers.shown(session, one.id) for one in found} if ready else {}
+    return Returned(
+        form=form,
+        occasions=tuple(found),
+        closed=closed,
+        ready=ready,
+        people=sum(one.people for one in seen.values()),
+        tallies=add([one.tallies for one in seen.values()]),
+        parts=show_parts({part: [one.tallies] for part, one in seen.items()}),
+    )
+
+
+def results(
+    returned: Returned, asked: Sequence[Asked], part: str = ""
+) -> tuple[QuestionResult, ...]:
+    """Counts and means of everybody's answers, or of one part; () where they stay hidden."""
     questions = [one.question for one in asked]
-    return summarise(everything if returned.ready else [], questions)
+    if not part:
+        return summarise(returned.people, returned.tallies, questions).results
+    tallies = returned.parts.get(part, {}) if returned.shown else {}
+    counted = [question for question in questions if question.id in tallies]
+    return summarise(returned.people, tallies, counted).results if counted else ()
 
 
-def count_parts(returned: Returned, asked: list[Asked]) -> Mapping[str, tuple[QuestionResult, ...]]:
-    """The parts that may be shown, with the questions that may be shown of each."""
-    if not returned.shown:
-        return {}
-    found = summarise_parts(returned.parts, [one.question for one in asked])
-    return {part: results for part, results in found.items() if results}
+def size(returned: Returned, part: str) -> int:
+    """How many people's answers a page shows: everybody's, or those of one part."""
+    if not part:
+        return returned.people
+    return max(one.people for one in returned.parts[part].values())
 
 
-def shuffle_texts(returned: Returned, asked: list[Asked], seed: int) -> list[tuple[str, str]]:
-    """Every free text with its question's label, in an order that stays the same for a seed."""
-    if not returned.shown:
+def shuffled_texts(
+    session: Session, returned: Returned, asked: Sequence[Asked], seed: int
+) -> list[tuple[str, str]]:
+    """Every free text with its question's label, in an order that stays the same for a seed.
+
+    Only once all of it is shown: a list of texts cannot move in steps without betraying the last.
+    """
+    if not (returned.ready and returned.shown):
         return []
-    texts = [one for one in asked if one.question.kind is QuestionKind.TEXT]
-    labels = {one.question.id: one.label for one in texts}
+    wanted = {one.question.id: one.label for one in asked if one.question.kind is QuestionKind.TEXT}
+    found: dict[str, list[str]] = {question: [] for question in wanted}
+    for questionnaire in returned.occasions:
+        for sheet in answers.sheets(session, questionnaire.id):
+            for question in wanted.keys() & sheet.keys():
+                found[question].append(sheet[question])
     shuffler = Random(seed)  # noqa: S311 - pages must agree on one order; it hides nothing by itself
-    found = summarise(returned.texts, [one.question for one in texts], minimum=0, shuffler=shuffler)
-    return [(labels[result.id], text) for result in found.results for text in result.texts]
+    return [
+        (wanted[question], text)
+        for question, texts in found.items()
+        for text in _shuffled(texts, shuffler)
+    ]
 
 
-def questions_of(session: Session, form: str, language: str, now: datetime) -> list[Asked]:
-    """The form's questions in its order."""
-    source = formbook.current(session, form)
-    sheet = FormSheet(source, lists={}, now=local(now), language=language)
-    nodes = source.nodes[: source.asked]
-    return [_asked(node, sheet) for node in nodes if node.kind in _KINDS]
-
-
-def _asked(node: Node, sheet: FormSheet) -> Asked:
-    options = {choice.name: choice.label for choice in sheet.choices(node)}
-    kind = _KINDS[node.kind]
-    if kind is QuestionKind.SINGLE and sum(name.isdecimal() for name in options) > 1:
-        kind = QuestionKind.SCALE
-    label = node.label.render(sheet.scope) if node.label else node.key
-    return Asked(Question(node.key, kind, tuple(options)), label, options)
+def _shuffled(texts: Sequence[str], shuffler: Random) -> list[str]:
+    # Sorted first: the order of storage must not show through a known seed.
+    ordered = sorted(texts)
+    shuffler.shuffle(ordered)
+    return ordered

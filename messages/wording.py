@@ -26,6 +26,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "minuta_acc": ("minutę", "minuty", "minut", "minuty"),
         "minuta_gen": ("minuty", "minut", "minut", "minuty"),
         "ankieta": ("ankieta", "ankiety", "ankiet", "ankiety"),
+        "ankieta_acc": ("ankietę", "ankiety", "ankiet", "ankiety"),
         "zadanie": ("zadanie", "zadania", "zadań", "zadania"),
         "uczestnik": ("uczestnik", "uczestników", "uczestników", "uczestnika"),
         "osoba": ("osoba", "osoby", "osób", "osoby"),
@@ -57,6 +58,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "minuta_acc": ("minute", "minutes"),
         "minuta_gen": ("minute", "minutes"),
         "ankieta": ("questionnaire", "questionnaires"),
+        "ankieta_acc": ("questionnaire", "questionnaires"),
         "zadanie": ("task", "tasks"),
         "uczestnik": ("participant", "participants"),
         "osoba": ("person", "people"),
@@ -178,12 +180,13 @@ def _local_day(moment: date | datetime) -> date:
 
 
 @cache
-def _locale(language: str) -> Locale:
+def locale(language: str) -> Locale:
+    """Babel's locale of one of our languages."""
     return Locale.parse("en_GB" if language == "en" else language)
 
 
 def _date(that: date, pattern: str, language: str) -> str:
-    return format_date(that, pattern, locale=_locale(language))
+    return format_date(that, pattern, locale=locale(language))
 
 
 def _year_mark(language: str) -> str:

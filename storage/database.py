@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from storage.sealing import OPTION, Seal
 from storage.writer import Writer
 
 T = TypeVar("T")
@@ -40,16 +41,21 @@ class _Committer(Protocol):
 
 
 class Database:
-    """Open with an address such as `sqlite:///var/lacznik.sqlite3` or `postgresql://…`."""
+    """Open with an address such as `sqlite:///var/lacznik.sqlite3` or `postgresql://…`.
 
-    def __init__(self, url: str) -> None:
+    `seal` is the installation's key: without it no confidential answers can be taken or moved.
+    """
+
+    def __init__(self, url: str, seal: Seal | None = None) -> None:
         self.url = url
         self.engine = make_engine(url)
+        self.engine.update_execution_options(**{OPTION: seal})
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._reading = self.engine
         if self.is_sqlite:
             self._reading = make_engine(url, begin="BEGIN")
+            self._reading.update_execution_options(**{OPTION: seal})
             self._committer: _Committer = Writer(self.engine)
         else:
             self._committer = _PostgresWorkers(self.engine)

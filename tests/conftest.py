@@ -10,13 +10,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import text
 
+from bot.seal import BoxSeal
 from storage.database import Database, make_engine
 from storage.tables import Base
 from tests.house import House
 
 WARSAW = ZoneInfo("Europe/Warsaw")
+SEAL = BoxSeal(Fernet(Fernet.generate_key()))
 MONDAY_AFTER_MODULE_1 = datetime(2017, 4, 10, 9, 0, tzinfo=WARSAW)
 
 
@@ -51,7 +54,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite_database(tmp_path: Path, sqlite_template: Path) -> Iterator[Database]:
     copy = shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
-    database = Database(f"sqlite:///{copy}")
+    database = Database(f"sqlite:///{copy}", SEAL)
     yield database
     database.close()
 
@@ -77,7 +80,7 @@ def empty(postgres_url: str) -> None:
 
 @pytest.fixture
 def postgres_database(postgres_schema: str) -> Iterator[Database]:
-    database = Database(postgres_schema)
+    database = Database(postgres_schema, SEAL)
     tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
     with database.engine.begin() as connection:
         # Without the triggers that make the audit append-only.

@@ -47,7 +47,9 @@ def give_back(
     texts = values.pop("texts", {})
     questionnaires.mark_returned(session, questionnaire_id, person.id, now)
     ticked = {**MODULE_ANSWERS, **values}
-    answers.drop_into_box(session, questionnaire_id, ticked=ticked, texts=texts, group=group)
+    answers.drop_into_box(
+        session, questionnaire_id, given={**ticked, **texts}, counted=ticked, group=group
+    )
 
 
 def states(house: House) -> dict[str, str]:

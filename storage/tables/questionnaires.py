@@ -1,8 +1,8 @@
 """Questionnaires. For confidential ones *who returned* and *what was answered* never meet.
 
 `questionnaire_assignment` knows the person and no answer; `answer_sheet` knows the answers and no
-person, carries a random id and a day. `answer_box` is where a sheet waits, without person, until
-enough others wait with it; a transaction of its own then moves them, shuffled.
+person, carries a random id and a day. `answer_box` is where a sheet waits, sealed, until the
+questionnaire closes; a transaction of its own then moves all of them, shuffled.
 """
 
 from __future__ import annotations
@@ -45,15 +45,22 @@ class QuestionnaireAssignment(Base):
 
 
 class AnswerBox(Base):
+    """`answers` is `{"sealed": …}`, unreadable from the database alone; `batch` counts the steps
+    of the results from 1, 0 has not been in one.
+    """
+
     __tablename__ = "answer_box"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy
 
     id: Mapped[Code] = mapped_column(primary_key=True)
     questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), index=True)
     answers: Mapped[dict[str, Any]]
+    batch: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AnswerSheet(Base):
+    """One person's ticked answers, or one free text by itself: nothing tells whose group it is."""
+
     __tablename__ = "answer_sheet"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy
 
@@ -61,3 +68,17 @@ class AnswerSheet(Base):
     questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), index=True)
     answers: Mapped[dict[str, Any]]
     moved_on: Mapped[date]
+
+
+class ShownResult(Base):
+    """What may be seen of a questionnaire's answers now: see `domain.result_steps.Shown`."""
+
+    __tablename__ = "shown_result"
+
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), primary_key=True)
+    people: Mapped[int]
+    batch: Mapped[int]
+    final: Mapped[bool]
+    tallies: Mapped[dict[str, Any]]
+    parts: Mapped[dict[str, Any]]
+    steps: Mapped[dict[str, Any]]

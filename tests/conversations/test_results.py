@@ -77,7 +77,8 @@ async def test_return_rates_are_shown_at_any_time(office: Chat, house: House) ->
         "Grupa II: 2 z 7.\n"
         "Ankieta modułu jest otwarta do: piątek, 14 kwietnia 2017 r., godz. 20:00.\n\n"
         "Ankiet warsztatów jeszcze nie otwarto.\n\n"
-        "Wyniki pokazujemy po zamknięciu ankiet, aby ze zmian w liczbach nie dało się odczytać "
+        "Wyniki ankiety modułu zmieniają się stopniami, o co najmniej 5 odpowiedzi, a całość "
+        "pokazujemy po zamknięciu. Dzięki temu ze zmian w liczbach nie da się odczytać "
         "pojedynczych odpowiedzi.\n"
         "Wyniki grup poniżej 5 odpowiedzi są ukryte."
     )
@@ -94,11 +95,11 @@ async def test_results_come_when_the_questionnaire_has_closed(office: Chat, hous
     assert office.last.text.startswith("Moduł 1 – wyniki (11 odpowiedzi), strona 1 z 4")
     assert (
         "1. W jakim stopniu osiągnięto cele modułu zapisane w programie?\n"
-        "Średnia 3,1, 11 odpowiedzi.\n"
+        "11 odpowiedzi, średnia 3,1, mediana 4,0.\n"
         "1 – wcale: 0 (0%)\n"
-        "2 – w małym stopniu: 5 (45%)\n"
+        "2 – w małym stopniu: 5 (45%) ████\n"
         "3 – częściowo: 0 (0%)\n"
-        "4 – w dużym stopniu: 6 (55%)\n"
+        "4 – w dużym stopniu: 6 (55%) ██████\n"
         "5 – całkowicie: 0 (0%)\n"
     ) in office.last.text
     assert "Odpowiedzi jest mniej niż 5, więc ich nie pokazujemy." in office.last.text
@@ -111,7 +112,7 @@ async def test_closed_results_wait_for_the_last_box(office: Chat, house: House) 
     house.now = CLOSED
     house.database.write_now(lambda session: close_due(session, CLOSED))
     await office.types("/raport ankiety 1")
-    assert "Ankietę modułu zamknięto, wyniki pojawią się w ciągu godziny." in office.last.text
+    assert "Ankietę modułu zamknięto, pełne wyniki pojawią się w ciągu godziny." in office.last.text
     assert office.last.labels == ["Inny moduł", "Menu"]
 
 
@@ -124,7 +125,7 @@ async def test_groups_of_five_are_shown(office: Chat, house: House) -> None:
     assert office.last.labels == ["grupa I", "grupa II", "Zwrot ankiet", "Menu"]
     await office.taps("grupa II")
     assert office.last.text.startswith("Moduł 1 – wyniki, grupa II (5 odpowiedzi)")
-    assert "Średnia 2,0, 5 odpowiedzi." in office.last.text
+    assert "5 odpowiedzi, średnia 2,0, mediana 2,0." in office.last.text
 
 
 async def test_a_group_that_would_betray_a_smaller_one_is_hidden_too(
@@ -153,13 +154,39 @@ async def test_four_answers_are_not_shown(office: Chat, house: House) -> None:
     assert not office.sees("Praca w grupach.")
 
 
-async def test_nothing_is_shown_of_an_open_questionnaire(office: Chat, house: House) -> None:
+async def test_nothing_is_shown_of_an_open_questionnaire_before_its_first_step(
+    office: Chat, house: House
+) -> None:
     return_of(house, 8, group=1, texts={"m15": "Praca w grupach."})
     tick(house, wall(4, 8, 10))
     for token in ("resq:1:m:all:0", "resq:1:m:I:0", "resp:1:m:0", "rest:1:m:0"):
         await office.presses(token)
-        assert "Średnia" not in office.last.text
+        assert "średnia" not in office.last.text
         assert "Praca w grupach." not in office.last.text
+
+
+async def test_an_open_questionnaire_shows_all_but_the_latest_batch(
+    office: Chat, house: House
+) -> None:
+    return_of(house, 6, group=1, texts={"m15": "Praca w grupach."})
+    tick(house, wall(4, 8, 10))
+    return_of(house, 5, group=2, m1="2")
+    tick(house, wall(4, 8, 11))
+    await office.types("/raport ankiety 1")
+    assert "Wyniki obejmują na razie 6 ankiet." in office.last.text
+    assert "Wyniki grup" not in office.last.labels
+    assert "Wypowiedzi o module" not in office.last.labels
+    await office.taps("Wyniki modułu")
+    assert "Ankieta jest jeszcze otwarta: to wyniki dotychczasowe." in office.last.text
+    assert "6 odpowiedzi, średnia 4,0, mediana 4,0." in office.last.text
+    for token in ("resq:1:m:I:0", "rest:1:m:0"):
+        await office.presses(token)
+        assert "Praca w grupach." not in office.last.text
+        assert "grupa I " not in office.last.text
+    tick(house, CLOSED)
+    await office.types("/raport ankiety 1")
+    await office.taps("Wyniki modułu")
+    assert "11 odpowiedzi, średnia 3,1, mediana 4,0." in office.last.text
 
 
 async def test_texts_stand_on_their_own_pages_without_groups(office: Chat, house: House) -> None:
@@ -197,12 +224,12 @@ async def test_workshops_are_shown_alike(office: Chat, house: House) -> None:
     await office.types("/raport ankiety 1")
     assert "Warsztaty: zwrot 5 z 15 (33%)." in office.last.text
     await office.taps("Wyniki warsztatów")
-    assert "Średnia 5,0, 5 odpowiedzi." in office.last.text
+    assert "5 odpowiedzi, średnia 5,0, mediana 5,0." in office.last.text
     await office.taps("Zwrot ankiet")
     await office.taps("Wyniki pojedynczych warsztatów")
     await office.taps("grupa I, dzień 3: Plan I")
     assert office.last.text.startswith(
-        "Moduł 1 – wyniki warsztatów, grupa I, dzień 3: Plan I (5 odpowiedzi)"
+        "Moduł 1, warsztaty – wyniki, grupa I, dzień 3: Plan I (5 odpowiedzi)"
     )
     await office.taps("Zwrot ankiet")
     await office.taps("Wypowiedzi o warsztatach")

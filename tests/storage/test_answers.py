@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,19 +10,22 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
+from domain.result_steps import NOTHING, Shown
+from domain.tallies import Tally
+from scheduler.questionnaires import close_due
 from storage import answers
 from storage.database import Database
 from storage.tables import Base
 from storage.tables.questionnaires import AnswerBox, AnswerSheet, Questionnaire
 from tests import builders
-from tests.evaluation import give_back, tick, wall
+from tests.evaluation import MODULE_ANSWERS, give_back, tick, wall
 from tests.house import Chat, House
 
 SECRET = "Prowadzący mówił o kapuście kiszonej"
-ANSWER_TABLES = {"answer_box", "answer_sheet"}
+ANSWER_TABLES = {"answer_box", "answer_sheet", "shown_result"}
 OPENS = wall(4, 5, 18, 5)
 SHUFFLE = Random(1).shuffle  # noqa: S311 - the same order every time
 
@@ -66,60 +70,137 @@ def counts(house: House) -> tuple[int, int]:
     return count(AnswerBox), count(AnswerSheet)
 
 
-def test_four_returns_stay_in_the_box(house: House, people: list[str]) -> None:
-    return_of(house, people[:4], texts={"w6": "Dobrze."})
-    move(house)
-    assert counts(house) == (8, 0)
+def shown(house: House) -> Shown:
+    return house.database.read_now(lambda session: answers.shown(session, 1))
 
 
-def test_five_returns_are_moved(house: House, people: list[str]) -> None:
-    return_of(house, people[:5])
-    move(house)
-    assert counts(house) == (0, 5)
-
-
-def test_a_closed_questionnaire_gives_up_its_last_return(house: House, people: list[str]) -> None:
-    return_of(house, people[:1])
+def close(house: House) -> None:
     tick(house, wall(4, 8, 20))
+
+
+def test_returns_stay_in_the_box_until_the_questionnaire_closes(
+    house: House, people: list[str]
+) -> None:
+    return_of(house, people, texts={"w6": "Dobrze."})
+    move(house)
+    assert (counts(house), shown(house)) == ((8, 0), NOTHING)
+    close(house)
+    assert counts(house) == (0, 16)
+    assert shown(house).people == 8
+
+
+def test_a_closed_questionnaire_gives_up_its_only_return(house: House, people: list[str]) -> None:
+    return_of(house, people[:1])
+    close(house)
     assert counts(house) == (0, 1)
+
+
+def test_moved_sheets_know_no_group_and_no_text_of_their_own(
+    house: House, people: list[str]
+) -> None:
+    return_of(house, people[:2], texts={"w4a": "Krócej.", "w6": "Dobrze."})
+    close(house)
+    sheets = house.database.read_now(lambda session: answers.sheets(session, 1))
+    assert sorted(sheets, key=str) == sorted(
+        [MODULE_ANSWERS, {"w4a": "Krócej."}, {"w6": "Dobrze."}] * 2, key=str
+    )
 
 
 def test_moving_shuffles_and_gives_new_ids(house: House, people: list[str]) -> None:
     return_of(house, people[:5])
     before = ids(house, AnswerBox)
     seen: list[int] = []
+    house.now = wall(4, 8, 20)
+    house.database.write_now(lambda session: close_due(session, house.now))
     move(house, lambda sheets: seen.append(len(sheets)))
     assert seen == [5]
     assert not before & ids(house, AnswerSheet)
-
-
-def test_a_later_batch_writes_the_earlier_sheets_anew(house: House, people: list[str]) -> None:
-    return_of(house, people[:5])
-    move(house)
-    first = ids(house, AnswerSheet)
-    return_of(house, people[5:])
-    tick(house, wall(4, 8, 20))
-    assert counts(house) == (0, 8)
-    assert not first & ids(house, AnswerSheet)
     days = house.database.read_now(
         lambda session: set(session.scalars(select(AnswerSheet.moved_on)))
     )
     assert days == {date(2017, 4, 8)}
 
 
+def test_each_return_is_sealed_and_of_one_length(house: House, people: list[str]) -> None:
+    return_of(house, people[:1])
+    return_of(house, people[1:2], texts={"w6": SECRET * 20})
+    sealed = [str(row["sealed"]) for row in cells(house, "answer_box") if isinstance(row, dict)]
+    assert len({len(one) for one in sealed}) == 1
+    assert SECRET not in "".join(sealed)
+
+
+def test_what_another_key_sealed_waits_without_holding_up_the_rest(
+    house: House, people: list[str]
+) -> None:
+    return_of(house, people[:5])
+    house.database.write_now(
+        lambda session: session.add(
+            AnswerBox(id="lost", questionnaire_id=1, answers={"sealed": "gAAAA"})
+        )
+    )
+    close(house)
+    assert counts(house) == (1, 5)
+
+
+def test_without_the_installations_key_nothing_is_taken(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/keyless.sqlite3")
+    Base.metadata.create_all(database.engine)
+    with closing(database), pytest.raises(RuntimeError, match="key"):
+        database.write_now(
+            lambda session: answers.drop_into_box(session, 1, given={}, counted=(), group="")
+        )
+
+
+def test_sheets_of_the_time_before_boxes_were_sealed_are_still_counted(
+    house: House, people: list[str]
+) -> None:
+    def seed(session: Session) -> None:
+        old = {"m1": "4", "group": "I"}
+        for number in range(6):
+            session.add(AnswerBox(id=f"b{number}", questionnaire_id=1, answers=old))
+            session.add(
+                AnswerSheet(
+                    id=f"s{number}", questionnaire_id=1, answers=old, moved_on=house.now.date()
+                )
+            )
+        session.add(AnswerBox(id="t", questionnaire_id=1, answers={"w6": "Tak.", "w7": "Nie."}))
+
+    house.database.write_now(seed)
+    close(house)
+    assert counts(house) == (0, 14)
+    assert shown(house).parts == {"I": {"m1": Tally(12, {"4": 12})}}
+
+
+def test_an_open_questionnaire_of_its_own_moves_in_steps(house: House, people: list[str]) -> None:
+    house.database.write_now(
+        lambda session: session.execute(update(Questionnaire).values(form="own:1", subject="x"))
+    )
+    return_of(house, people[:5])
+    move(house)
+    assert (shown(house).people, shown(house).batch) == (0, 1)
+    move(house)
+    assert shown(house).batch == 1
+    return_of(house, people[5:])
+    move(house)
+    assert shown(house).batch == 1
+    close(house)
+    assert shown(house).people == 8
+    assert shown(house).tallies["m1"] == Tally(8, {"4": 8})
+
+
 def test_no_table_holds_anything_of_a_sheet(house: House, people: list[str]) -> None:
     return_of(house, people[:5])
     boxed = ids(house, AnswerBox)
-    move(house)
+    close(house)
     known = boxed | ids(house, AnswerSheet)
     elsewhere = {str(value) for table in others() for value in cells(house, table)}
     assert not known & elsewhere
 
 
 def test_sheets_carry_no_time_and_no_person(house: House) -> None:
-    for table in ANSWER_TABLES:
+    for table in ("answer_box", "answer_sheet"):
         columns = set(Base.metadata.tables[table].columns.keys())
-        assert columns <= {"id", "questionnaire_id", "answers", "moved_on"}
+        assert columns <= {"id", "questionnaire_id", "answers", "moved_on", "batch"}
     assert {column.name for column in Base.metadata.tables["questionnaire_assignment"].columns} == {
         "questionnaire_id",
         "person_id",
@@ -133,7 +214,7 @@ def test_postgres_cannot_join_sheets_by_transaction(
     house = House(postgres_database, OPENS)
     seeded = seed_people(house)
     return_of(house, seeded[:5])
-    move(house)
+    close(house)
     sheets = transactions(house, "answer_sheet")
     assert len(sheets) == 1
     for table in others():
@@ -148,10 +229,9 @@ async def test_after_sending_the_words_are_nowhere_but_with_the_answers(
     await send_secret(house.chat("anna", person="P-01"))
     for table in others():
         assert SECRET not in " ".join(map(str, cells(house, table)))
-    assert SECRET in "".join(str(value) for value in cells(house, "answer_box"))
-    assert b"kapu" in checkpointed(house)
-    house.database.write_now(lambda session: session.execute(text("DELETE FROM answer_box")))
     assert b"kapu" not in checkpointed(house)
+    close(house)
+    assert SECRET in "".join(str(value) for value in cells(house, "answer_sheet"))
 
 
 async def test_a_declined_draft_leaves_no_word_in_the_file(sqlite_database: Database) -> None:

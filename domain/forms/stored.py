@@ -73,7 +73,8 @@ def tidy(text: str, kind: str, now: datetime) -> str:
         number = read_double(text)
         return "" if isnan(number) else write_double(number)
     unread = isinstance(value, str) and kind in _READERS
-    return "" if unread else settle(value, kind)[0]
+    too_big = kind in _INTEGERS and isinstance(value, float) and not INT_MIN <= value <= INT_MAX
+    return "" if unread or too_big else settle(value, kind)[0]
 
 
 def _settle_number(number: float, kind: str) -> tuple[str, Atom]:

@@ -242,6 +242,11 @@ def test_a_field_that_is_only_read_is_passed_like_a_note() -> None:
         ("geopoint", "52.5 21", "52.5 21.0 0.0 0.0"),
         ("geopoint", "0 0 0 0", ""),
         ("rank o", "b a c", "b a c"),
+        ("select_one o", "b", "b"),
+        ("select_one o", "d", ""),
+        ("select_multiple o", "d b a", "b a"),
+        ("integer", "3000000000", ""),
+        ("integer", "2.5", ""),
     ],
 )
 def test_a_default_is_stored_as_an_answer_would_be(kind: str, default: str, value: str) -> None:

@@ -84,7 +84,7 @@ class FormChecks:
             path = self._store.path(awaited.stored_name)
             data = await asyncio.to_thread(path.read_bytes)
         except (LookupError, OSError):
-            return refused("file_not_readable")
+            return refused("file_gone")
         try:
             return await self._check(data, awaited.name)
         except Exception as error:  # the person must hear of it, whatever it is

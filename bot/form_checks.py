@@ -126,7 +126,7 @@ def accept(checked: Checked) -> Accepted:
         form_id=checked.form_id,
         digest=form.digest,
         xform=checked.xform,
-        titles={form.default_language: checked.title},
+        titles=checked.titles or {form.default_language: checked.title},
         languages=checked.languages,
         questions=checked.questions,
         warnings=tuple(asdict(problem) for problem in checked.warnings),

@@ -5,7 +5,6 @@
 """
 
 import argparse
-import importlib.util
 import json
 import subprocess
 import tempfile
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from domain.forms.errors import FormError
 from tests.domain.forms.reference import NODES, RECORDED, WARSAW, Reference, show
+from tests.oracle.javarosa import find_jar
 from tests.oracle.random_expressions import make_expressions
 
 _EVALUATOR = Path(__file__).parent / "Evaluator.java"
@@ -37,7 +37,7 @@ _TYPES = {  # of binds, by their numbers in JavaRosa
 def evaluate(sources: Sequence[str], types: Sequence[int] = ()) -> list[list[str]]:
     """The answers of JavaRosa: for each source the value, then what each type stores of it and
     reads back."""
-    jar = _find_jar()
+    jar = find_jar()
     with tempfile.TemporaryDirectory() as folder:
         _run(["javac", "-nowarn", "-cp", jar, "-d", folder, _EVALUATOR])
         settings = ["-Duser.timezone=Europe/Warsaw", "-Duser.language=en", "-Dfile.encoding=UTF-8"]
@@ -52,14 +52,6 @@ def evaluate(sources: Sequence[str], types: Sequence[int] = ()) -> list[list[str
         ]
         lines = _run(command, "".join(source.translate(_ESCAPES) + "\n" for source in sources))
     return [[_unescape(part) for part in line.split("\t")] for line in lines.split("\n")[:-1]]
-
-
-def _find_jar() -> Path:
-    """The jar of ODK Validate, with JavaRosa in it, that comes with pyxform."""
-    spec = importlib.util.find_spec("pyxform.validators.odk_validate")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent / "bin" / "ODK_Validate.jar"
 
 
 def _run(command: Sequence[object], written: str = "") -> str:

@@ -54,15 +54,6 @@ class Uploaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
-    """Where the person is, sent on purpose: WGS 84 degrees, accuracy in metres (0: not known)."""
-
-    latitude: float
-    longitude: float
-    accuracy: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Downloaded:
     """The second half of an upload: the stored file is complete and its type was read."""
 
@@ -99,7 +90,6 @@ Body = (
     | Text
     | Pressed
     | Uploaded
-    | Located
     | Downloaded
     | DownloadFailed
     | FormChecked
@@ -112,7 +102,6 @@ KINDS: dict[str, type[Body]] = {
     "text": Text,
     "pressed": Pressed,
     "uploaded": Uploaded,
-    "located": Located,
     "downloaded": Downloaded,
     "download_failed": DownloadFailed,
     "form_checked": FormChecked,

@@ -82,7 +82,7 @@ class OwnFormVersion(Base):
     no: Mapped[int | None]
     state: Mapped[State] = mapped_column(default="szkic")
     digest: Mapped[Code]
-    xform: Mapped[LongText] = mapped_column(deferred=True)  # large, and seldom read
+    xform: Mapped[LongText]
     titles: Mapped[dict[str, Any]]
     languages: Mapped[list[Any]]
     questions: Mapped[int]

@@ -38,5 +38,6 @@ IN_WORK = frozenset(
         "repeat-select-inside",
         "repeat-sum-constraint",
         "repeat-two",
+        "types-date",
     }
 )

@@ -62,7 +62,10 @@ def _empty_in(table: Table, problem: Problem) -> bool:
     column = next((c for c in table.columns if c.letter == problem.letter), None)
     if row is None or column is None or column.header not in row.cells:
         return False
-    before = row.cells.pop(column.header)
+    before = row.cells[column.header]
+    if column.meaning == "type" and before.lower().startswith(("begin", "end")):
+        return False  # its other half would be left
+    del row.cells[column.header]
     if instead := _INSTEAD.get(column.meaning):
         row.cells[column.header] = instead
     return row.cells.get(column.header) != before

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pyxform import aliases
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
+
+from messages.forms.checks.spelling import closest
 
 # Refused by type: the code of the text that says so.
 _REFUSED = {
@@ -124,8 +125,8 @@ def suggest_type(text: str) -> str:
     if words[0] in _PLAIN_WORDS:
         return _join(_PLAIN_WORDS[words[0]], tail)
     for word, rest in ((words[0], tail), ("_".join(words), "")):
-        if like := get_close_matches(word, _LIKELY, n=1, cutoff=0.7):
-            return _join(like[0], rest)
+        if like := closest(word, _LIKELY):
+            return _join(like, rest)
     return ""
 
 

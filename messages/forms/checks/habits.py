@@ -6,7 +6,6 @@ Only what the engine would refuse as well; the engine has the last word on every
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from itertools import pairwise
 
 from domain.forms.errors import FormError
@@ -15,6 +14,7 @@ from domain.forms.lexer import Token, read_tokens
 from domain.text import fold
 from messages.forms.checks.outline import Outline
 from messages.forms.checks.references import Fault, blank_out
+from messages.forms.checks.spelling import closest
 
 STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # pyxform does this too
 _QUOTES = "„‚«»"
@@ -63,6 +63,8 @@ def check_expression(text: str, outline: Outline) -> Iterator[Fault]:
         tokens = read_tokens(source)
     except FormError as error:
         yield _unreadable(source, error)
+        if source[error.position or 0 : 1 + (error.position or 0)] == ";":
+            yield from check_expression(text.replace(";", ","), outline)
         return
     faults = [
         *_brackets(tokens),
@@ -138,9 +140,7 @@ def suggest_function(name: str) -> str:
     bare = fold(name)
     if bare in _EXCEL:
         return _EXCEL[bare]
-    known = {each.lower(): each for each in (*FUNCTIONS, *_BUILT_IN)}
-    like = get_close_matches(bare.replace("_", "-"), known, n=1, cutoff=0.7)
-    return known[like[0]] if like else ""
+    return closest(bare.replace("_", "-"), (*FUNCTIONS, *_BUILT_IN))
 
 
 def _names(tokens: Sequence[Token], outline: Outline) -> Iterator[Fault]:

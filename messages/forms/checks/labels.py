@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 from domain.privacy import Kind, inspect
 from domain.text import fold
 from messages.forms.checks.converting import Tables
 from messages.forms.checks.outline import Node, Outline
+from messages.forms.checks.spelling import closest
 from messages.forms.checks.tables import Notes, Table
 
 _TRANSLATED = ("label", "hint", "constraint_message", "required_message")
@@ -108,10 +108,9 @@ def _check_columns(table: Table, notes: Notes) -> None:
 def _tell_unknown(table: Table, header: str, notes: Notes) -> None:
     name = header.partition("::")[0].strip().lower()
     column = next(each for each in table.columns if each.header == header)
-    like = get_close_matches(name.replace(" ", "_"), _KNOWN, n=1, cutoff=0.75)
+    like = closest(name.replace(" ", "_"), _KNOWN, cutoff=0.75)
     if like or fold(name) not in _REMARKS:
-        params = {"like": like[0] if like else ""}
-        notes.warn("column_unknown", table, table.header_row, column, **params)
+        notes.warn("column_unknown", table, table.header_row, column, like=like)
 
 
 def _check_questions(tables: Tables, outline: Outline, notes: Notes) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from pyxform import aliases
 from pyxform.parsing.expression import is_xml_tag
 
 from messages.forms.checks.converting import Tables
 from messages.forms.checks.outline import Node, Outline
+from messages.forms.checks.spelling import closest
 from messages.forms.checks.tables import Notes, Row, Table
 from messages.forms.problems import Problem
 
@@ -22,6 +22,7 @@ class Lists:
     """The rows of each list; `columns` are the further columns that filters may read."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    first: dict[tuple[str, str], int] = field(default_factory=dict)  # row of (list, choice)
     columns: frozenset[str] = frozenset()
 
 
@@ -83,11 +84,9 @@ def _is_sound(choices: Table, row: Row, lists: Lists, notes: Notes, *, twice: bo
         return False
     if not any(choices.get(row, meaning) for meaning in ("label", "image", "audio", "video")):
         notes.warn("choice_without_label", choices, row, "label", name=name)
-    first = next(
-        (each for each in lists.rows.get(list_name, ()) if choices.get(each, "name") == name), None
-    )
-    if first is not None and not twice:
-        notes.error("choice_twice", choices, row, "name", name=name, first=first.number)
+    first = lists.first.setdefault((list_name, name), row.number)
+    if first != row.number and not twice:
+        notes.error("choice_twice", choices, row, "name", name=name, first=first)
         return False
     return True
 
@@ -115,10 +114,8 @@ def _check_select(
 ) -> None:
     name = node.type.list_name
     if name not in lists.rows:
-        like = get_close_matches(name, lists.rows, n=1)
-        notes.error(
-            "list_unknown", survey, node.row, "type", list=name, like=like[0] if like else ""
-        )
+        like = closest(name, lists.rows)
+        notes.error("list_unknown", survey, node.row, "type", list=name, like=like)
         survey.put(node.row, "type", "text")
         survey.clear(node.row, "choice_filter")
         survey.clear(node.row, "parameters")
@@ -131,6 +128,8 @@ def _check_select(
                     "choice_with_blank", choices, row, "name", name=value, question=node.name
                 )
                 choices.put(row, "name", value.replace(" ", "_"))
+    if "search(" in survey.get(node.row, "appearance"):
+        notes.error("search", survey, node.row, "appearance")
     if node.type.or_other and survey.get(node.row, "choice_filter"):
         notes.error("filter_with_other", survey, node.row, "choice_filter")
         survey.clear(node.row, "choice_filter")
@@ -139,5 +138,4 @@ def _check_select(
 def missing_sheet(tables: Tables, outline: Outline, names: tuple[str, ...]) -> Iterator[Problem]:
     """No sheet of choices at all though questions ask for lists."""
     if "choices" not in tables and any(node.type.list_name for node in outline.nodes):
-        like = get_close_matches("choices", [name.lower() for name in names], n=1)
-        yield Problem("no_choices", params={"like": like[0] if like else ""})
+        yield Problem("no_choices", params={"like": closest("choices", names)})

@@ -29,8 +29,11 @@ _COLUMNS = {
     "range": ("parameters",),
     "type": ("type",),
 }
+# What becomes of a cell's characters in an attribute.
+_AS_WRITTEN = {**STRAIGHT, **str.maketrans("\n\t\r", "   ")}
 _IN_BIND = frozenset({"relevant", "constraint", "calculate", "required", "readonly"})
 _TOKEN = re.compile(r"\$\{[^}]*\}|[\w.:-]+|\s*\S")
+CYCLE = "dependency_cycle"
 _SUFFIXES = {"_other": "type", "_count": "repeat_count"}  # of nodes that pyxform adds
 
 
@@ -38,6 +41,8 @@ def locate(error: FormError, xform: str, tables: Tables, outline: Outline) -> Pr
     """The error with the sheet, row and column it comes from, and the place in the expression."""
     path, _, part = error.where.partition(" ")
     params: dict[str, Param] = dict(error.params)
+    if error.problem == CYCLE:
+        params["through"] = " → ".join(find_cycle(tables["survey"], outline, path.split("/")[-1]))
     survey = tables["survey"]
     found = _find_node(tuple(path.strip("/").split("/")), outline)
     if found is None:
@@ -90,11 +95,12 @@ def _find_column(table: Table, row: Row, part: str) -> Column | None:
 
 def _cut(cell: str, source: str, position: int) -> str:
     """The cell with the place marked that is at `position` of the expression it became."""
-    at = _find_offset(" ".join(cell.split(" ")), source, position)
+    cell = re.sub(" +", " ", cell).strip()
+    at = _find_offset(cell, source, position)
     if at is None:
         return ""
     if at >= len(cell):
-        return mark(cell + " …", len(cell) + 1, len(cell) + 2)
+        return mark(f"{cell} …", len(cell) + 1, len(cell) + 2)
     token = _TOKEN.match(cell, at)
     return mark(cell, at, token.end() if token else at + 1)
 
@@ -107,8 +113,11 @@ def _find_offset(cell: str, source: str, position: int) -> int | None:
     pieces = [(found.start(), found.end()) for found in REFERENCE.finditer(cell)]
     ends = [begin for begin, _ in pieces] + [len(cell)]
     begins = [0] + [end for _, end in pieces]
-    plain = [cell[begin:end].translate(STRAIGHT) for begin, end in zip(begins, ends, strict=True)]
-    found = re.fullmatch("(.+?)".join(f"({re.escape(each)})" for each in plain), source.strip("\n"))
+    plain = [
+        cell[begin:end].translate(_AS_WRITTEN) for begin, end in zip(begins, ends, strict=True)
+    ]
+    pattern = r"( \S+ )".join(f"({re.escape(each)})" for each in plain)
+    found = re.fullmatch(pattern, source)
     if found is None:
         return None
     for group in range(1, len(plain) * 2):
@@ -126,8 +135,3 @@ def _find_source(xform: str, path: str, part: str) -> str:
         if bind.get("nodeset") == path:
             return bind.get(part, "")
     return ""
-
-
-def cycle_through(name: str, tables: Tables, outline: Outline) -> str:
-    """ "a → b → a": the questions through which one depends on itself."""
-    return " → ".join(find_cycle(tables["survey"], outline, name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from pyxform import aliases
 from pyxform.utils import default_is_dynamic
@@ -14,6 +13,7 @@ from messages.forms.checks.habits import check_expression
 from messages.forms.checks.lists import Lists
 from messages.forms.checks.outline import Node, Outline
 from messages.forms.checks.references import REFERENCE, Fault, check_references, names_in
+from messages.forms.checks.spelling import closest
 from messages.forms.checks.tables import Column, Notes, Row, Table
 
 EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
@@ -68,6 +68,8 @@ def _check_text(table: Table, row: Row, column: Column, outline: Outline, notes:
         tell_faults(table, row, column, faults, notes)
         if faults:
             row.cells[column.header] = REFERENCE.sub("…", text)
+            if column.meaning == "trigger":
+                del row.cells[column.header]
 
 
 def tell_faults(
@@ -122,9 +124,8 @@ def _check_filter(survey: Table, node: Node, lists: Lists, notes: Notes) -> None
         return
     for name in _columns_read(text):
         if name not in lists.columns:
-            like = get_close_matches(name, lists.columns, n=1)
-            params = {"name": name, "like": like[0] if like else ""}
-            notes.warn("filter_column_unknown", survey, node.row, column, **params)
+            like = closest(name, lists.columns)
+            notes.warn("filter_column_unknown", survey, node.row, column, name=name, like=like)
 
 
 def _columns_read(text: str) -> Iterator[str]:

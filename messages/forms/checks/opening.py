@@ -7,9 +7,10 @@ more than the size it declared. Rows are streamed, formulas count by their last 
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import zip_longest
@@ -36,6 +37,7 @@ _DOCTYPES = tuple(
     mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le")
 )
 _FORMULA = b"<f"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CHUNK = 1 << 20
 _ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#ADR!", "#ARG!", "#N/D!"}
@@ -172,9 +174,15 @@ def _lines(sheet: Any, formulas: Any) -> Iterator[tuple[int, tuple[Any, ...], tu
             each.reset_dimensions()
     lines = sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
     sources = formulas.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True) if formulas else ()
-    blank = 0
-    for number, (line, source) in enumerate(zip_longest(lines, sources, fillvalue=()), start=1):
+    blank, width = 0, MAX_COLUMNS + 1
+    for number, pair in enumerate(zip_longest(lines, sources, fillvalue=()), start=1):
+        line, source = (cells[:width] for cells in pair)
         filled = any(map(_is_filled, line)) or any(map(_is_filled, source))
+        if filled and width > MAX_COLUMNS:  # the header: what lies beside it is nobody's
+            if any(map(_is_filled, line[MAX_COLUMNS:])):
+                raise BadFile("file_too_many_columns", sheet=sheet.title, maximum=MAX_COLUMNS)
+            width = max(i for i, cell in enumerate(line, start=1) if _is_filled(cell) or i == 1)
+            line, source = line[:width], source[:width]
         blank = 0 if filled else blank + 1
         if blank > MAX_BLANK:
             return
@@ -211,9 +219,4 @@ def text_of(cell: Any) -> str:
         return str(cell.date())
     if isinstance(cell, (int, float, date, time)):
         return str(cell)
-    return str(cell)[:MAX_CELL].replace("\N{NO-BREAK SPACE}", " ").strip()
-
-
-def pad(cells: Sequence[str], width: int) -> Iterable[str]:
-    """The cells of a row, as many as there are columns."""
-    return (*cells[:width], *[""] * (width - len(cells)))
+    return _NOT_XML.sub("", str(cell)[:MAX_CELL]).replace("\N{NO-BREAK SPACE}", " ").strip()

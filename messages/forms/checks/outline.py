@@ -61,7 +61,8 @@ class _Walk:
     notes: Notes
     outline: Outline
     open: list[Node] = field(default_factory=list)
-    names: list[dict[str, int]] = field(default_factory=lambda: [{}])  # in each open group: its row
+    names: list[dict[str, int]] = field(default_factory=lambda: [{}])  # of each open group: rows
+    lower: list[dict[str, int]] = field(default_factory=lambda: [{}])  # the same without capitals
     repeats: dict[str, int] = field(default_factory=dict)
 
     def take(self, row: Row) -> None:
@@ -129,6 +130,7 @@ class _Walk:
             self.check_repeat(node)
         self.open.append(node)
         self.names.append({})
+        self.lower.append({})
 
     def check_repeat(self, node: Node) -> None:
         outer = sum(each.type.base == "repeat" for each in self.open)
@@ -180,6 +182,7 @@ class _Walk:
     def close(self, row: Row) -> None:
         self.open.pop()
         self.names.pop()
+        self.lower.pop()
         self.table.rows.append(row)
 
     def leave_open(self) -> None:
@@ -209,12 +212,10 @@ class _Walk:
         better = "".join(self.mended(row, name))
         if better != name:
             self.table.put(row, "name", better)
-        taken = self.names[-1]
-        lower = {each.lower(): number for each, number in taken.items()}
-        if better not in taken and better.lower() in lower:
-            first = lower[better.lower()]
+        first = self.lower[-1].setdefault(better.lower(), row.number)
+        if first != row.number and better == name and better not in self.names[-1]:
             self.notes.warn("name_like_another", self.table, row, "name", name=name, first=first)
-        taken[better] = row.number
+        self.names[-1][better] = row.number
         return better
 
     def mended(self, row: Row, name: str) -> Iterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from messages.forms.checks.outline import Outline
+from messages.forms.checks.spelling import closest
 from messages.forms.problems import Param
 
-REFERENCE = re.compile(r"\$\{([^}]*)\}|\$\{")
+REFERENCE = re.compile(r"\$\{([^}$]*)\}|\$\{")
 _NAME = re.compile(r"(last-saved#)?([^\W\d][\w.-]*)")
 _ALWAYS_THERE = frozenset({"instanceID"})
 
@@ -38,15 +38,8 @@ def _find_fault(inner: str | None, outline: Outline) -> tuple[str, dict[str, Par
     if len(nodes) > 1:
         return "reference_ambiguous", {"name": inner, "first": nodes[0].row.number}
     if not nodes and inner not in _ALWAYS_THERE:
-        return "reference_unknown", {"name": inner, "like": suggest(inner, outline)}
+        return "reference_unknown", {"name": inner, "like": closest(inner, outline.by_name)}
     return None
-
-
-def suggest(name: str, outline: Outline) -> str:
-    """The name of a question like this one, whatever its capitals."""
-    lower = {each.lower(): each for each in outline.by_name}
-    like = get_close_matches(name.strip().lower(), lower, n=1, cutoff=0.7)
-    return lower[like[0]] if like else ""
 
 
 def blank_out(text: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from messages.forms.checks.converting import Tables
 from messages.forms.checks.opening import MAX_COLUMNS, SHEETS, RawBook, RawSheet
+from messages.forms.checks.spelling import closest
 from messages.forms.checks.tables import Column, Notes, Table, read_table
 from messages.forms.problems import Problem
 
@@ -47,14 +46,14 @@ def _has_header(raw: dict[str, RawSheet], kind: str) -> bool:
 
 def _look_for(kind: str, book: RawBook, notes: Notes) -> None:
     """Tell of a missing sheet, with the name it may have been given instead."""
-    others = {
-        name.strip().lower(): name
+    others = [
+        name
         for name in book.names
         if name.strip().lower() not in SHEETS and not name.startswith("_")
-    }
-    like = [others[each] for each in get_close_matches(kind, others, n=1, cutoff=0.7)]
+    ]
+    like = closest(kind, others)
     if kind == "survey":
-        notes.add(Problem("no_survey", params={"like": like[0] if like else ""}))
+        notes.add(Problem("no_survey", params={"like": like}))
     elif like:
-        problem = Problem("sheet_misspelt", like[0], params={"wanted": kind})
+        problem = Problem("sheet_misspelt", like, params={"wanted": kind})
         notes.warnings[problem.code, kind] = problem

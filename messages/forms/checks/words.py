@@ -7,7 +7,6 @@ their words. One that is new is told as pyxform says it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from messages.forms.checks.converting import Tables
 from messages.forms.checks.outline import Outline
@@ -20,7 +19,6 @@ _COLUMN = re.compile(r"the '([\w: ]+)' value is")
 _QUESTION = re.compile(
     r"survey element(?:s)? named '([^']+)'|[Qq]uestion '([^']+)'|question \$\{([^}]+)\}\.$"
 )
-_PARAMETER = re.compile(r"[Pp]arameters? (?:must include )?'?([\w-]+)|^([\w-]+) (?:value )?must")
 _Words = tuple[str, str, str]  # a pattern, the code, the column in question
 
 _KNOWN: tuple[_Words, ...] = (
@@ -48,7 +46,7 @@ _KNOWN: tuple[_Words, ...] = (
     (r"file extensions?:|external instance", "type_external_list", "type"),
     (r"background-geopoint", "type_background_place", "type"),
     (r"instanceID|encrypt", "encrypted", ""),
-    (r"save_to|entit(?:y|ies)|'list_name' column must not", "sheet_entities", ""),
+    (r"Names used here|save_to|entit(?:y|ies)|'list_name' column must not", "sheet_entities", ""),
     (r"Audit|\baudit\b|track-changes|identify-user|location-", "audit_location", "parameters"),
     (r"Unmatched 'end_", "end_without_begin", "type"),
     (r"Unmatched 'begin_", "begin_without_end", "type"),
@@ -65,7 +63,7 @@ _KNOWN: tuple[_Words, ...] = (
     (r"multiple survey elements named '(?P<name>[^']*)'", "reference_ambiguous", ""),
     (r"must have a comma between", "trigger_without_comma", "trigger"),
     (r"must start with '\$\{|PyXForm reference - parsing", "reference_bad", "trigger"),
-    (r"column headers were not found: '(?P<wanted>[^']*)'", "column_missing", ""),
+    (r"column headers were not found: '?(?P<wanted>\w+)", "column_missing", ""),
     (r"missing header row", "header_missing", ""),
     (r"same column were found: '(?P<first>[^']*)'", "column_twice", ""),
     (r"key1=value1", "parameters_form", "parameters"),
@@ -81,10 +79,11 @@ _KNOWN: tuple[_Words, ...] = (
     (r"parameter '(?P<key>[^']*)' must not be '0'", "range_zero", "parameters"),
     (r"parameter '(?P<key>[^']*)' must not be larger than", "range_step", "parameters"),
     (r"question type, the parameter", "range_ticks", "parameters"),
-    (r"to use a seed", "seed_alone", "parameters"),
+    (r"to use a (?P<key>seed)", "seed_alone", "parameters"),
     (r"^(?P<key>[\w-]+) must be set to true or false", "parameter_true", "parameters"),
     (r"'(?P<key>[\w-]+)' parameter (?:must be either 'true'|may either)", "parameter_true", ""),
-    (r"arameter|Invalid value for", "parameters_value", "parameters"),
+    (r"Invalid value for (?P<key>[\w-]+)", "parameters_value", "parameters"),
+    (r"arameter", "parameters_value", "parameters"),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), code, on) for pattern, code, on in _KNOWN)
 # What the texts of these codes show though pyxform may not say it.
@@ -99,7 +98,7 @@ def read_words(words: str, tables: Tables, outline: Outline) -> Problem:
     """The problem that pyxform speaks of, with its row and column where it names them."""
     code, params, on = _recognise(words)
     table = _find_table(words, tables)
-    row = _find_row(words, table, outline)
+    row = _find_row(words, table, outline, str(params.get("key", "")))
     said = _COLUMN.search(words)
     meaning = (said.group(1) if said else "") or on
     if row is None or table is None:
@@ -127,7 +126,7 @@ def _find_table(words: str, tables: Tables) -> Table | None:
     return tables.get(found.group(1) or found.group(2))
 
 
-def _find_row(words: str, table: Table | None, outline: Outline) -> Row | None:
+def _find_row(words: str, table: Table | None, outline: Outline, key: str) -> Row | None:
     if table is None:
         return None
     if found := _ROW.search(words):
@@ -137,12 +136,9 @@ def _find_row(words: str, table: Table | None, outline: Outline) -> Row | None:
     if found := _QUESTION.search(words):
         name = next(group for group in found.groups() if group)
         return next((node.row for node in outline.by_name.get(name, ())), None)
-    return next(_rows_with_parameter(words, table), None)
+    given = (row for row in table.rows if f"{key}=" in _parameters(table, row))
+    return next(given, None) if key else None
 
 
-def _rows_with_parameter(words: str, table: Table) -> Iterator[Row]:
-    if found := _PARAMETER.search(words):
-        key = found.group(1) or found.group(2)
-        for row in table.rows:
-            if f"{key}=" in table.get(row, "parameters").replace(" ", "").lower():
-                yield row
+def _parameters(table: Table, row: Row) -> str:
+    return table.get(row, "parameters").replace(" ", "").lower()

@@ -13,8 +13,9 @@ from domain.forms.scope import Item
 from domain.forms.texts import reference_id
 
 OUTRO = "outro"  # appearance of the note that is said after sending, not asked
+_WORDS = ("string", "barcode", "anyURI", "gYear", "gMonth", "gDay", "gYearMonth", "gMonthDay")
 _INPUTS = {
-    **dict.fromkeys(("string", "barcode"), Kind.TEXT),
+    **dict.fromkeys(_WORDS, Kind.TEXT),
     **dict.fromkeys(("int", "integer", "long"), Kind.INTEGER),
     **dict.fromkeys(("decimal", "double", "float"), Kind.DECIMAL),
     "date": Kind.DATE,

@@ -60,6 +60,11 @@ def test_choices_written_inside_the_question_are_read() -> None:
     assert form.nodes[0].choices is not None
 
 
+def test_data_that_is_words_to_a_phone_is_asked_as_text() -> None:
+    form = load_form(make_xform(body=INPUT, binds='<bind nodeset="/data/a" type="xsd:gYear"/>'))
+    assert (form.nodes[0].kind, form.nodes[0].data) == (Kind.TEXT, "gYear")
+
+
 def test_names_that_repeat_get_their_path_as_key() -> None:
     form = make_form(
         HEAD + "| | begin_group | g | G | | | | |\n| | text | a | A | | | | |\n"

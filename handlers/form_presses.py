@@ -109,7 +109,13 @@ def _aside(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
     )
     title = formbook.title(ctx.session, row.form, ctx.language)
     return [
-        ctx.say("filling.aside", slot=drawing.slot(row), title=title, question=shown, rows=rows)
+        ctx.say(
+            sitting.feature.aside,
+            slot=drawing.slot(row),
+            title=title,
+            question=shown,
+            rows=rows,
+        )
     ]
 
 

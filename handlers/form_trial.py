@@ -114,6 +114,7 @@ ROUTES = Routes(
             confidential=True,
             send_label="form_library.b_end_trial",
             banner="form_library.trial_banner",
+            aside="form_library.trial_aside",
         )
     },
 )

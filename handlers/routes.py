@@ -58,8 +58,9 @@ class FormFeature:
     begins anew from `prepare`'s answers each time (a team's draft), not from the person's own
     unfinished session. `review` False: sent at the last answer, without a summary. `outro` False:
     only `submit` says how it ended, not the form. `send_label`: what the summary's button says.
-    `banner`: the key of a text above each question. `form` is a code (see `domain.form_codes`);
-    it and `confidential` may depend on the subject.
+    `banner`: the key of a text above each question, `aside` of what is said when the form is left
+    for later. `form` is a code (see `domain.form_codes`); it and `confidential` may depend on the
+    subject.
     """
 
     form: str | Callable[[Context, Subject], str]
@@ -72,6 +73,7 @@ class FormFeature:
     outro: bool = True
     send_label: str = "filling.b_send"
     banner: str = ""
+    aside: str = "filling.aside"
 
     def form_for(self, ctx: Context, subject: Subject) -> str:
         """The code of the form that this subject is asked with."""

@@ -59,6 +59,7 @@ def expect(event: Event, ctx: Context, row: SessionRow) -> list[Step]:
             now=ctx.now,
         )
     )
+    ctx.answering = row.id  # the name may tell something too: it goes with the session's texts
     return [ctx.say("filling.file_coming", name=body.name)]
 
 

@@ -71,6 +71,7 @@ async def test_a_trial_can_be_repeated_and_leaves_nothing(house: House, office: 
     await office.taps("Wypróbuj jeszcze raz")
     assert "Która placówka?" in office.last.text
     await office.taps("Dokończę później")
+    assert "próbę przerwano na pytaniu 1 z 2" in office.last.text
     assert [status for status, _ in sessions(house)] == ["sent", "aside"]
     assert sessions(house)[0] == ("sent", {})
     kept = house.database.read_now(lambda session: str(list(session.scalars(select(Inbox.body)))))

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import downloads, files, forms, inbox, upload_links
 from storage.database import Database
 from storage.tables.files import StoredFile, UploadLink
+from storage.tables.forms import TRIAL, FormSession
 from tests.conftest import MONDAY_AFTER_MODULE_1 as NOW
 from tests.uploads import expect_file, waiting_session
 
@@ -114,5 +116,20 @@ def test_files_that_nothing_holds_are_forgotten_after_a_week(
         names = files.purge_orphans(session, NOW + age)
         assert names == (["0" * 32] if removed else [])
         assert (session.get(StoredFile, file_id) is None) is removed
+
+    database.write_now(work)
+
+
+@pytest.mark.parametrize(("status", "removed"), [("open", False), ("sent", True)])
+def test_files_of_a_trial_are_forgotten_when_it_is_over(
+    database: Database, status: str, removed: bool
+) -> None:
+    def work(session: Session) -> None:
+        file_id = expect_file(session, NOW)
+        ready(session, file_id)
+        trial = session.scalars(select(FormSession)).one()
+        trial.purpose, trial.status = TRIAL, status
+        session.flush()
+        assert files.purge_orphans(session, NOW) == (["0" * 32] if removed else [])
 
     database.write_now(work)

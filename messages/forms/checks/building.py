@@ -68,4 +68,7 @@ def _empty_in(table: Table, problem: Problem) -> bool:
     del row.cells[column.header]
     if instead := _INSTEAD.get(column.meaning):
         row.cells[column.header] = instead
+    if column.meaning == "type":  # these belong to the type that is gone
+        for meaning in ("parameters", "choice_filter", "appearance"):
+            table.clear(row, meaning)
     return row.cells.get(column.header) != before

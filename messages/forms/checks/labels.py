@@ -83,12 +83,12 @@ def _check_language(table: Table, meaning: str, language: str, notes: Notes) -> 
     if column is None:
         if others[0].language:  # (a column without a language serves all)
             notes.warn(
-                "translations_missing", table, table.header_row, others[0], language=language
+                "translations_missing", table, table.header_row, others[0], translation=language
             )
         return
     for row in table.rows:
         if not row.cells.get(column.header) and any(row.cells.get(c.header) for c in others):
-            notes.warn("translation_missing", table, row, column, language=language)
+            notes.warn("translation_missing", table, row, column, translation=language)
 
 
 def _check_columns(table: Table, notes: Notes) -> None:

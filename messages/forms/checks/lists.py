@@ -137,5 +137,6 @@ def _check_select(
 
 def missing_sheet(tables: Tables, outline: Outline, names: tuple[str, ...]) -> Iterator[Problem]:
     """No sheet of choices at all though questions ask for lists."""
-    if "choices" not in tables and any(node.type.list_name for node in outline.nodes):
+    lists = [node.type.list_name for node in outline.nodes if "${" not in node.type.list_name]
+    if "choices" not in tables and any(lists):
         yield Problem("no_choices", params={"like": closest("choices", names)})

@@ -47,7 +47,9 @@ def check_logic(tables: Tables, outline: Outline, lists: Lists, notes: Notes) ->
 
 def _check_cell(table: Table, row: Row, column: Column, outline: Outline, notes: Notes) -> None:
     if text := row.cells.get(column.header, ""):
-        faults = [*check_references(text, outline), *check_expression(text, outline)]
+        # In a filter a bare name is a column of the sheet of choices.
+        known = Outline(outline.root) if column.meaning == "choice_filter" else outline
+        faults = [*check_references(text, outline), *check_expression(text, known)]
         tell_faults(table, row, column, faults, notes)
         if faults:
             empty(row, column)

@@ -27,6 +27,8 @@ _MEANINGS = {
     "calculate": "calculation",
     "readonly": "read_only",
 }
+# What the column is called that is not there.
+_HEADERS = {"title": "form_title", "id_string": "form_id", "list name": "list_name"}
 _OUTER = frozenset({"bind", "control", "media", "body"})
 
 
@@ -128,7 +130,7 @@ def _make(code: str, table: Table, at: Row | int, on: Spot, params: Mapping[str,
     if isinstance(on, str):
         column = table.column(on)
         if column is None:
-            return Problem(code, table.name, row, on, params=dict(params))
+            return Problem(code, table.name, row, _HEADERS.get(on, on), params=dict(params))
         on = column
     return Problem(code, table.name, row, on.header, on.letter, params=dict(params))
 

@@ -68,27 +68,31 @@ _KNOWN: tuple[_Words, ...] = (
     (r"same column were found: '(?P<first>[^']*)'", "column_twice", ""),
     (r"key1=value1", "parameters_form", "parameters"),
     (
-        r"keys for this question type are '(?P<known>[^']*)'.*key\(s\): '(?P<key>[^']*)'",
+        r"keys for this question type are '(?P<known>[^']*)'.*key\(s\): '(?P<parameter>[^']*)'",
         "parameters_key",
         "parameters",
     ),
-    (r"parameter '(?P<key>[^']*)' must be a number", "parameter_number", "parameters"),
-    (r"arameter (?P<key>[\w-]+) must have an integer", "parameter_number", "parameters"),
-    (r"'(?P<key>[\w-]+)' parameter must have a numeric", "parameter_number", "parameters"),
-    (r"(?P<key>seed) value must be a number", "parameter_number", "parameters"),
-    (r"parameter '(?P<key>[^']*)' must not be '0'", "range_zero", "parameters"),
-    (r"parameter '(?P<key>[^']*)' must not be larger than", "range_step", "parameters"),
+    (r"parameter '(?P<parameter>[^']*)' must be a number", "parameter_number", "parameters"),
+    (r"arameter (?P<parameter>[\w-]+) must have an integer", "parameter_number", "parameters"),
+    (r"'(?P<parameter>[\w-]+)' parameter must have a numeric", "parameter_number", "parameters"),
+    (r"(?P<parameter>seed) value must be a number", "parameter_number", "parameters"),
+    (r"parameter '(?P<parameter>[^']*)' must not be '0'", "range_zero", "parameters"),
+    (r"parameter '(?P<parameter>[^']*)' must not be larger than", "range_step", "parameters"),
     (r"question type, the parameter", "range_ticks", "parameters"),
-    (r"to use a (?P<key>seed)", "seed_alone", "parameters"),
-    (r"^(?P<key>[\w-]+) must be set to true or false", "parameter_true", "parameters"),
-    (r"'(?P<key>[\w-]+)' parameter (?:must be either 'true'|may either)", "parameter_true", ""),
-    (r"Invalid value for (?P<key>[\w-]+)", "parameters_value", "parameters"),
+    (r"to use a (?P<parameter>seed)", "seed_alone", "parameters"),
+    (r"^(?P<parameter>[\w-]+) must be set to true or false", "parameter_true", "parameters"),
+    (
+        r"'(?P<parameter>[\w-]+)' parameter (?:must be either 'true'|may either)",
+        "parameter_true",
+        "",
+    ),
+    (r"Invalid value for (?P<parameter>[\w-]+)", "parameters_value", "parameters"),
     (r"arameter", "parameters_value", "parameters"),
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), code, on) for pattern, code, on in _KNOWN)
 # What the texts of these codes show though pyxform may not say it.
 _DEFAULTS: dict[str, str | int] = {
-    **dict.fromkeys(("like", "name", "list", "question", "type", "open", "key"), ""),
+    **dict.fromkeys(("like", "name", "list", "question", "type", "open", "parameter"), ""),
     "kind": "group",
     "first": 0,
 }
@@ -98,7 +102,7 @@ def read_words(words: str, tables: Tables, outline: Outline) -> Problem:
     """The problem that pyxform speaks of, with its row and column where it names them."""
     code, params, on = _recognise(words)
     table = _find_table(words, tables)
-    row = _find_row(words, table, outline, str(params.get("key", "")))
+    row = _find_row(words, table, outline, str(params.get("parameter", "")))
     said = _COLUMN.search(words)
     meaning = (said.group(1) if said else "") or on
     if row is None or table is None:
@@ -126,7 +130,7 @@ def _find_table(words: str, tables: Tables) -> Table | None:
     return tables.get(found.group(1) or found.group(2))
 
 
-def _find_row(words: str, table: Table | None, outline: Outline, key: str) -> Row | None:
+def _find_row(words: str, table: Table | None, outline: Outline, parameter: str) -> Row | None:
     if table is None:
         return None
     if found := _ROW.search(words):
@@ -136,8 +140,8 @@ def _find_row(words: str, table: Table | None, outline: Outline, key: str) -> Ro
     if found := _QUESTION.search(words):
         name = next(group for group in found.groups() if group)
         return next((node.row for node in outline.by_name.get(name, ())), None)
-    given = (row for row in table.rows if f"{key}=" in _parameters(table, row))
-    return next(given, None) if key else None
+    given = (row for row in table.rows if f"{parameter}=" in _parameters(table, row))
+    return next(given, None) if parameter else None
 
 
 def _parameters(table: Table, row: Row) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import openpyxl
 
 from messages.forms.check import check_workbook
-from messages.forms.problems import Checked
+from messages.forms.problems import Checked, describe
 
 Sheet = Sequence[Sequence[object]]
 SETTINGS: Sheet = [("form_id", "form_title"), ("ankieta", "Ankieta")]
@@ -29,10 +29,16 @@ def workbook(**sheets: Sheet) -> bytes:
 
 
 def check(*rows: Sequence[object], header: Sequence[str] = HEADER, **sheets: Sheet) -> Checked:
-    """The check of a form with these rows in its survey sheet, under `header`."""
-    return check_workbook(
-        workbook(**{"survey": [header, *rows], "settings": SETTINGS, **sheets}), "ankieta.xlsx"
-    )
+    """The check of a form with these rows in its survey sheet, under `header`.
+
+    Whatever it finds must have words.
+    """
+    data = workbook(**{"survey": [header, *rows], "settings": SETTINGS, **sheets})
+    checked = check_workbook(data, "ankieta.xlsx")
+    for problem in (each for each in (*checked.errors, *checked.warnings) if " " not in each.code):
+        assert f"„{problem.code}" not in describe(problem, "pl")
+        assert f"“{problem.code}" not in describe(problem, "en")
+    return checked
 
 
 def places(checked: Checked) -> list[tuple[str, str, int, str]]:

@@ -2,6 +2,7 @@
 
 Office documents are archives, of which detectors of content say no more than that; so we look
 inside for what each kind must hold. An archive that is none of them is recognised as nothing.
+Films and sounds of phones have more brands than the detector knows; we read their signatures.
 """
 
 from __future__ import annotations
@@ -19,6 +20,18 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 _MAIN_PART = re.compile(re.escape(_OFFICE).encode() + rb"\.([a-z]+\.[a-z]+)\.main\+xml")
 _OPEN_DOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.[a-z]+")
 _ARCHIVE_SIGNATURE = b"PK"
+_HEAD_BYTES = 16
+# The first brand of an ISO media file; every other one is a film.
+_BRANDS = (
+    (b"M4A", "audio/mp4"),
+    (b"M4B", "audio/mp4"),
+    (b"hei", "image/heif"),
+    (b"hev", "image/heif"),
+    (b"mif1", "image/heif"),
+    (b"msf1", "image/heif"),
+    (b"qt", "video/quicktime"),
+    (b"3g", "video/3gpp"),
+)
 _LOOK_BYTES = 1024 * 1024  # of an archive's member: it may unpack to any size
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, OSError)
 
@@ -26,13 +39,26 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError,
 def recognise(path: Path) -> str:
     """The content type, `UNKNOWN` for an unknown one. Reads the disk: not on the event loop."""
     with path.open("rb") as content:
-        if content.read(2) == _ARCHIVE_SIGNATURE:
+        head = content.read(_HEAD_BYTES)
+        if head.startswith(_ARCHIVE_SIGNATURE):
             return _office_kind(path) or UNKNOWN
+        if media := _media_kind(head):
+            return media
         content.seek(0)
         try:
             return str(puremagic.from_stream(content, mime=True)) or UNKNOWN
         except (puremagic.PureError, ValueError):  # nothing known, or nothing in it
             return UNKNOWN
+
+
+def _media_kind(head: bytes) -> str | None:
+    if head[4:8] == b"ftyp":
+        return next((kind for brand, kind in _BRANDS if head[8:].startswith(brand)), "video/mp4")
+    if head.startswith((b"ID3", b"#!AMR")):
+        return "audio/mpeg" if head.startswith(b"ID3") else "audio/amr"
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 in (0xE2, 0xE4):
+        return "audio/mpeg"  # a bare frame of layer 3 or 2
+    return None
 
 
 def _office_kind(path: Path) -> str | None:

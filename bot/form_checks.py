@@ -84,7 +84,7 @@ class FormChecks:
             path = self._store.path(awaited.stored_name)
             data = await asyncio.to_thread(path.read_bytes)
         except (LookupError, OSError):
-            return refused("file_not_readable")
+            return refused("file_gone")
         try:
             return await self._check(data, awaited.name)
         except Exception as error:  # the person must hear of it, whatever it is
@@ -126,7 +126,7 @@ def accept(checked: Checked) -> Accepted:
         form_id=checked.form_id,
         digest=form.digest,
         xform=checked.xform,
-        titles={form.default_language: checked.title},
+        titles=checked.titles or {form.default_language: checked.title},
         languages=checked.languages,
         questions=checked.questions,
         warnings=tuple(asdict(problem) for problem in checked.warnings),

@@ -1,6 +1,6 @@
-"""Which files a report may carry, judged by name, size and content type."""
+"""Which files an answer may be, judged by name, size and content type."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePath
 
 from domain.errors import FileTooBig, WrongFileType
@@ -16,8 +16,9 @@ _OPEN = "application/vnd.oasis.opendocument"
 # Office files are archives, and many detectors of content say no more than that.
 _ARCHIVE = "application/zip"
 
-# Suffix -> content types under which its content may be recognised.
-ALLOWED: Mapping[str, frozenset[str]] = {
+Kinds = Mapping[str, frozenset[str]]  # suffix -> types under which its content may be recognised
+
+DOCUMENTS: Kinds = {
     "pdf": frozenset({"application/pdf"}),
     "pptx": frozenset({f"{_OFFICE}.presentationml.presentation", _ARCHIVE}),
     "docx": frozenset({f"{_OFFICE}.wordprocessingml.document", _ARCHIVE}),
@@ -29,6 +30,37 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "jpg": frozenset({"image/jpeg"}),
     "jpeg": frozenset({"image/jpeg"}),
 }
+IMAGES: Kinds = {
+    "jpg": DOCUMENTS["jpg"],
+    "jpeg": DOCUMENTS["jpeg"],
+    "png": DOCUMENTS["png"],
+    "webp": frozenset({"image/webp"}),
+    "gif": frozenset({"image/gif"}),
+    "heic": frozenset({"image/heif"}),
+}
+_MP4 = frozenset({"video/mp4", "video/3gpp", "video/quicktime"})
+AUDIO: Kinds = {
+    "ogg": frozenset({"application/ogg"}),
+    "oga": frozenset({"application/ogg"}),
+    "opus": frozenset({"application/ogg"}),
+    "mp3": frozenset({"audio/mpeg"}),
+    "m4a": _MP4 | {"audio/mp4"},  # many recorders name their sound as a film
+    "aac": frozenset({"audio/aac"}),
+    "wav": frozenset({"audio/wave"}),
+    "flac": frozenset({"audio/flac"}),
+    "amr": frozenset({"audio/amr"}),
+}
+VIDEO: Kinds = {
+    "mp4": _MP4,
+    "mov": _MP4,
+    "m4v": _MP4,
+    "3gp": _MP4,
+    "webm": frozenset({"video/webm"}),
+    "mkv": frozenset({"video/x-matroska"}),
+}
+# By what a question asks for; "" is any document.
+BY_MEDIA: Mapping[str, Kinds] = {"": DOCUMENTS, "image": IMAGES, "audio": AUDIO, "video": VIDEO}
+ALLOWED: Kinds = {**AUDIO, **VIDEO, **IMAGES, **DOCUMENTS}
 
 
 def suffix_of(name: str) -> str:
@@ -36,15 +68,22 @@ def suffix_of(name: str) -> str:
     return PurePath(name).suffix.lower().removeprefix(".")
 
 
-def check_file(name: str, size: int, kind: str | None = None, *, max_mb: int = MAX_MB) -> None:
-    """Refuse a file that a report may not carry.
+def check_file(
+    name: str,
+    size: int,
+    kind: str | None = None,
+    *,
+    max_mb: int = MAX_MB,
+    wanted: Collection[str] = tuple(ALLOWED),
+) -> None:
+    """Refuse a file that an answer may not be.
 
     `size` is in bytes, `max_mb` the limit of the way it comes; `kind` is the content type
-    recognised from the content, None before the file is here. Raises `WrongFileType` or
-    `FileTooBig`.
+    recognised from the content, None before the file is here; `wanted` are the suffixes that the
+    question takes. Raises `WrongFileType` or `FileTooBig`.
     """
-    kinds = ALLOWED.get(suffix_of(name))
-    if kinds is None or (kind is not None and kind not in kinds):
-        raise WrongFileType(name=name, allowed=tuple(ALLOWED))
+    suffix = suffix_of(name)
+    if suffix not in wanted or (kind is not None and kind not in ALLOWED[suffix]):
+        raise WrongFileType(name=name, allowed=tuple(wanted))
     if size > max_mb * MEGABYTE:
         raise FileTooBig(name=name, max_mb=max_mb)

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from domain.calendar import Calendar
 from domain.errors import DomainError
-from handlers import form_answers, form_upload, menu, screening
+from handlers import form_answers, form_upload, menu, place_offer, screening
 from handlers.context import Context, Office
 from handlers.posting import Posted, post_steps
 from handlers.routes import Handler, Routes
@@ -26,6 +26,7 @@ from messages.events import (
     DownloadFailed,
     Event,
     FormChecked,
+    Located,
     Pressed,
     Text,
     Unblocked,
@@ -74,7 +75,7 @@ def handle(session: Session, event: Event, now: datetime, house: House) -> Outco
     ctx = _context(session, event, now, house, account, inbox_id)
     steps = _guarded(event, ctx)
     _leave_form_for(steps, ctx)
-    return Outcome(post_steps(ctx, steps))
+    return Outcome(post_steps(ctx, place_offer.accompany(ctx, steps)))
 
 
 def _context(
@@ -136,6 +137,8 @@ def _route(event: Event, ctx: Context) -> list[Step]:
             return screening.screened(event, ctx, then=form_answers.take_text)
         case Uploaded():
             return form_answers.take_upload(event, ctx)
+        case Located():
+            return form_answers.take_place(event, ctx)
         case Downloaded() | DownloadFailed():
             return form_answers.take_download(event, ctx)
         case FormChecked():

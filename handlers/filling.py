@@ -9,18 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.calendar import local
 from domain.forms.session import Session as Walk
 from domain.forms.views import Accepted, Refusal
 from domain.forms.views import Outcome as Answered
-from handlers import drawing, formbook, menu
+from handlers import drawing, formbook, menu, summaries
 from handlers.context import Context
+from handlers.pads import Look
 from handlers.routes import Filled, FormFeature
+from messages.events import Pressed
 from messages.steps import Forget, Say, Step
 from storage import forms, inbox, outbox
 from storage.forms import SessionRow
+
+DOUBLE_TAP = timedelta(seconds=3)
 
 
 @dataclass(slots=True)
@@ -34,11 +39,41 @@ class Sitting:
 
 def open_form(ctx: Context, purpose: str, subject: Mapping[str, Any]) -> list[Step]:
     """Begin the form of a feature, or go on with the person's unfinished one of this subject."""
+    if _opened_twice(ctx):
+        return [ctx.toast("filling.already_open")]
+    steps = _open(ctx, purpose, subject)
+    _note_opening(ctx)
+    return steps
+
+
+def _open(ctx: Context, purpose: str, subject: Mapping[str, Any]) -> list[Step]:
     feature = ctx.routes.forms[purpose]
     for row in forms.unfinished(ctx.session, ctx.person.id, ctx.now):
         if row.purpose == purpose and row.subject == dict(subject):
             return _reopen(ctx, row, feature) if feature.shared else resume(ctx, row)
     return _begin(ctx, purpose, feature, subject)
+
+
+def _opened_twice(ctx: Context) -> bool:
+    """A double tap: the same button of the same message at once, while its form has the floor.
+
+    The first tap has opened the form, its screen needs no second one.
+    """
+    last = inbox.note(ctx.session, ctx.account.id, "opened")
+    if not last or last[:3] != _opening(ctx):
+        return False
+    return ctx.now - datetime.fromisoformat(last[3]) < DOUBLE_TAP
+
+
+def _note_opening(ctx: Context) -> None:
+    if isinstance(ctx.event.body, Pressed):
+        opened = [*_opening(ctx), ctx.now.isoformat()]
+        inbox.set_note(ctx.session, ctx.account.id, "opened", opened)
+
+
+def _opening(ctx: Context) -> list[Any]:
+    press, floor = ctx.event.body, inbox.focus(ctx.session, ctx.account.id)
+    return [press.token, press.message, floor] if isinstance(press, Pressed) else []
 
 
 def _reopen(ctx: Context, row: SessionRow, feature: FormFeature) -> list[Step]:
@@ -104,9 +139,9 @@ def take(ctx: Context, row: SessionRow) -> Sitting:
 
 
 def show(
-    ctx: Context, sitting: Sitting, answered: Answered | None = None, page: int = 0
+    ctx: Context, sitting: Sitting, answered: Answered | None = None, look: Look = drawing.WHOLE
 ) -> list[Step]:
-    """Keep the session where it stands, and show that place."""
+    """Keep the session where it stands, and show that place (of a summary the page of `look`)."""
     row, walk = sitting.row, sitting.walk
     forms.keep(ctx.session, row.id, state=walk.dump(), account_id=ctx.account.id, now=ctx.now)
     inbox.set_focus(ctx.session, ctx.account.id, row.id)
@@ -115,9 +150,9 @@ def show(
     problem = answered if isinstance(answered, Refusal) else None
     if shown := walk.question:
         return [
-            drawing.question(ctx, row, walk, shown, problem=problem, removed=removed, page=page)
+            drawing.question(ctx, row, walk, shown, problem=problem, removed=removed, look=look)
         ]
-    return [drawing.summary(ctx, row, walk, removed=removed)]
+    return [summaries.summary(ctx, row, walk, removed=removed, page=look.page)]
 
 
 def answered(ctx: Context, sitting: Sitting, outcome: Answered) -> list[Step]:

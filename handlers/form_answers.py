@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from domain.forms.views import Refusal, Upload
-from handlers import drawing, filling, formbook, menu, uploads
+from domain.forms.model import Kind
+from domain.forms.views import Location, Refusal, Upload
+from domain.text import fold
+from handlers import filling, formbook, menu, uploads
+from handlers.choice_lists import SEARCHABLE, matching
 from handlers.context import Context
 from handlers.filling import Sitting
+from handlers.pads import Look
 from handlers.routes import Routes
-from messages.events import Event, Text
+from handlers.tokens import short_words, token
+from messages.events import Event, Located, Text
 from messages.steps import Menu, Step
 from storage import forms, inbox
 
+_SEARCHED = (Kind.ONE, Kind.MANY)
 ALWAYS_LEAD_OUT = frozenset({"menu", "pomoc", "help"})
 
 
@@ -38,11 +44,45 @@ def take_text(event: Event, ctx: Context) -> list[Step]:
     text = event.body.text if isinstance(event.body, Text) else ""
     if sitting.walk.complete:
         return filling.show(ctx, sitting)
+    if words := part_of_label(sitting, text):
+        return filling.show(ctx, sitting, look=Look(words=words))
     outcome = sitting.walk.answer(text)
     word = menu.known_word(ctx, text)
     if word in ALWAYS_LEAD_OUT or (word and isinstance(outcome, Refusal)):
         return menu.typed(event, ctx)
+    if isinstance(outcome, Refusal) and (words := searched(sitting, text)):
+        return filling.show(ctx, sitting, look=Look(words=words))
     return filling.answered(ctx, sitting, outcome)
+
+
+def part_of_label(sitting: Sitting, text: str) -> str:
+    """Of a multiple choice from many: what is a part of some labels and no whole one narrows the
+    list. Elsewhere the beginning of one label alone is that answer."""
+    shown = sitting.walk.question
+    if shown is None or shown.kind is not Kind.MANY or not any(map(str.isalpha, text)):
+        return ""
+    whole = {fold(said) for choice in shown.choices for said in (choice.label, choice.name)}
+    return "" if fold(text) in whole else searched(sitting, text)
+
+
+def searched(sitting: Sitting, text: str) -> str:
+    """What was typed as words to search the choices by, where they are many and some have it."""
+    shown, words = sitting.walk.question, short_words(fold(text))
+    if shown is None or shown.kind not in _SEARCHED or len(shown.choices) <= SEARCHABLE:
+        return ""
+    return words if words and matching(shown.choices, words) else ""
+
+
+def take_place(event: Event, ctx: Context) -> list[Step]:
+    """Where the person is: an answer to a question for a place, and kept for nothing else."""
+    sitting = seated(ctx)
+    if sitting is None:
+        return [ctx.say("filling.no_place_for_location", rows=menu.back_row(ctx))]
+    shown, body = sitting.walk.question, event.body
+    if shown is None or shown.kind is not Kind.PLACE or not isinstance(body, Located):
+        return [ctx.say("filling.no_place_for_location"), *filling.show(ctx, sitting)]
+    place = Location(body.latitude, body.longitude, accuracy=body.accuracy)
+    return filling.answered(ctx, sitting, sitting.walk.answer(place))
 
 
 def take_upload(event: Event, ctx: Context) -> list[Step]:
@@ -50,9 +90,10 @@ def take_upload(event: Event, ctx: Context) -> list[Step]:
     sitting = seated(ctx)
     if sitting is None:
         return [ctx.say("filling.no_place_for_file", rows=menu.back_row(ctx))]
-    if not uploads.wanted(sitting.walk):
+    shown = sitting.walk.question
+    if shown is None or not uploads.wanted(sitting.walk):
         return [ctx.say("filling.no_place_for_file"), *filling.show(ctx, sitting)]
-    return uploads.expect(event, ctx, sitting.row)
+    return uploads.expect(event, ctx, sitting.row, shown.limits)
 
 
 def take_download(event: Event, ctx: Context) -> list[Step]:
@@ -62,8 +103,11 @@ def take_download(event: Event, ctx: Context) -> list[Step]:
     if row.status not in forms.UNFINISHED:
         return []
     sitting = filling.take(ctx, row)
-    if found.problem or not uploads.wanted(sitting.walk):
+    if found.problem:
         return [*found.problem, *filling.show(ctx, sitting)]
+    if not uploads.fits(sitting.walk, found.name):
+        gone_on = ctx.say("filling.file_gone_on", name=found.name)
+        return [gone_on, *filling.show(ctx, sitting)]
     return filling.answered(ctx, sitting, sitting.walk.answer(Upload(found.ref, found.name)))
 
 
@@ -78,9 +122,7 @@ def resume_command(event: Event, ctx: Context) -> list[Step]:
     for row in rows[:8]:
         title = formbook.title(ctx.session, row.form, ctx.language)
         choice.row(
-            ctx.button(
-                "filling.b_unfinished", drawing.token(row, "r"), title=title, at=row.updated_at
-            )
+            ctx.button("filling.b_unfinished", token(row, "r"), title=title, at=row.updated_at)
         )
     return [ctx.say("filling.unfinished", rows=choice.rows, slot="screen")]
 

@@ -5,12 +5,15 @@ message or a second device finds what is true now instead of an error.
 from __future__ import annotations
 
 from domain.forms.errors import FormError
-from handlers import drawing, filling, formbook, menu
+from handlers import answer_presses, drawing, filling, formbook, menu, summaries
+from handlers.answer_presses import Stale
 from handlers.context import Context
 from handlers.filling import Sitting
+from handlers.pads import Look
 from handlers.routes import Routes
+from handlers.tokens import mark, token
 from messages.events import Event
-from messages.steps import PAGE, Menu, Step
+from messages.steps import Menu, Step
 from storage import forms, inbox
 
 
@@ -20,12 +23,15 @@ def press(event: Event, ctx: Context) -> list[Step]:
         sitting = filling.sit_down(ctx, ctx.arg(0))
     except (LookupError, FormError):
         return _sent_already(ctx) or _gone(ctx)
-    action, *numbers = ctx.args[1:]
+    action = ctx.args[1] if len(ctx.args) > 1 else ""
     if action in _WHOLE:
-        return _WHOLE[action](ctx, sitting, [int(n) for n in numbers])
-    if sitting.walk.number != ctx.arg(2):
+        return _WHOLE[action](ctx, sitting)
+    if action not in answer_presses.ACTIONS:
+        raise LookupError(f"no action {action!r}")
+    try:
+        return answer_presses.press(ctx, sitting, action)
+    except Stale:
         return [ctx.toast("filling.moved_on"), *filling.show(ctx, sitting)]
-    return _ON_QUESTION[action](ctx, sitting)
 
 
 def _sent_already(ctx: Context) -> list[Step]:
@@ -42,54 +48,7 @@ def _gone(ctx: Context) -> list[Step]:
     return [ctx.toast("menu.stale_toast"), *menu.screen(ctx, "filling.gone")]
 
 
-def _choose(ctx: Context, sitting: Sitting) -> list[Step]:
-    return filling.answered(ctx, sitting, sitting.walk.choose(_choice(ctx, sitting)))
-
-
-def _toggle(ctx: Context, sitting: Sitting) -> list[Step]:
-    page = _page_of(ctx.arg(3))
-    return filling.show(ctx, sitting, sitting.walk.toggle(_choice(ctx, sitting)), page)
-
-
-def _page_of(index: int) -> int:
-    return index // PAGE
-
-
-def _choice(ctx: Context, sitting: Sitting, index: int | None = None) -> str:
-    """The name behind the token's choice number. Raises LookupError for one that is not there."""
-    shown = sitting.walk.question
-    number = ctx.arg(3) if index is None else index
-    if shown is None or not 0 <= number < len(shown.choices):
-        raise LookupError(f"no choice {number}")
-    return shown.choices[number].name
-
-
-def _done(ctx: Context, sitting: Sitting) -> list[Step]:
-    """The end of a multiple choice; real check boxes send their indices along: `…:1,3`."""
-    if len(ctx.args) > 3:
-        indices = [int(part) for part in ctx.args[3].split(",") if part.isdigit()]
-        names = [_choice(ctx, sitting, index) for index in indices]
-        return filling.answered(ctx, sitting, sitting.walk.choose(*names))
-    return filling.answered(ctx, sitting, sitting.walk.done())
-
-
-def _turn_page(ctx: Context, sitting: Sitting) -> list[Step]:
-    return filling.show(ctx, sitting, page=ctx.arg(3))
-
-
-def _skip(ctx: Context, sitting: Sitting) -> list[Step]:
-    return filling.answered(ctx, sitting, sitting.walk.skip())
-
-
-def _keep(ctx: Context, sitting: Sitting) -> list[Step]:
-    return filling.answered(ctx, sitting, sitting.walk.keep())
-
-
-def _back(ctx: Context, sitting: Sitting) -> list[Step]:
-    return filling.show(ctx, sitting, sitting.walk.back())
-
-
-def _aside(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
+def _aside(ctx: Context, sitting: Sitting) -> list[Step]:
     """„Dokończę później": keep everything and let the person go."""
     row, shown = sitting.row, sitting.walk.question
     forms.keep(
@@ -103,7 +62,7 @@ def _aside(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
     inbox.set_focus(ctx.session, ctx.account.id, None)
     rows = (
         Menu()
-        .row(ctx.button("filling.b_resume", drawing.token(row, "r")))
+        .row(ctx.button("filling.b_resume", token(row, "r")))
         .row(ctx.button("menu.b_menu", "menu"))
         .rows
     )
@@ -119,7 +78,7 @@ def _aside(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
     ]
 
 
-def _drop(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
+def _drop(ctx: Context, sitting: Sitting) -> list[Step]:
     row = sitting.row
     forms.finish(ctx.session, row.id, "dropped", ctx.now)
     inbox.set_focus(ctx.session, ctx.account.id, None)
@@ -127,23 +86,40 @@ def _drop(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
     return [dropped, *filling.forget(ctx, row)]
 
 
-def _resume_pressed(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
+def _resume_pressed(ctx: Context, sitting: Sitting) -> list[Step]:
     return filling.show(ctx, sitting)
 
 
-def _send_pressed(ctx: Context, sitting: Sitting, _: list[int]) -> list[Step]:
+def _send_pressed(ctx: Context, sitting: Sitting) -> list[Step]:
     return filling.send(ctx, sitting) if sitting.walk.complete else filling.show(ctx, sitting)
 
 
-def _change(ctx: Context, sitting: Sitting, numbers: list[int]) -> list[Step]:
-    """Without a number: which answer? With one: that question, then the summary again."""
-    row, walk = sitting.row, sitting.walk
-    lines = walk.summary()
-    if not numbers or numbers[0] >= len(lines):
-        inbox.set_focus(ctx.session, ctx.account.id, None)
-        ctx.answering = row.id
-        return [drawing.changes(ctx, row, walk)]
-    return filling.show(ctx, sitting, walk.change(lines[numbers[0]].key))
+def _heading(ctx: Context, sitting: Sitting) -> list[Step]:
+    """What is on the keyboard only to be read."""
+    return []
+
+
+def _turn_summary(ctx: Context, sitting: Sitting) -> list[Step]:
+    return filling.show(ctx, sitting, look=Look(page=ctx.arg(2)))
+
+
+def _list_answers(ctx: Context, sitting: Sitting) -> list[Step]:
+    """Which answer to change?"""
+    if not sitting.walk.complete:
+        return filling.show(ctx, sitting)
+    inbox.set_focus(ctx.session, ctx.account.id, None)
+    ctx.answering = sitting.row.id
+    page = ctx.arg(2) if ctx.args[1] == "l" and len(ctx.args) > 2 else 0
+    return [summaries.changes(ctx, sitting.row, sitting.walk, page)]
+
+
+def _change(ctx: Context, sitting: Sitting) -> list[Step]:
+    """That question, then the summary again; the list where the answer is not there any more."""
+    lines = sitting.walk.summary()
+    index = ctx.arg(2) if len(ctx.args) > 2 else len(lines)
+    if not 0 <= index < len(lines) or ctx.args[3:4] not in ((), (mark(lines[index].key),)):
+        return _list_answers(ctx, sitting)
+    return filling.show(ctx, sitting, sitting.walk.change(lines[index].key))
 
 
 _WHOLE = {
@@ -151,16 +127,10 @@ _WHOLE = {
     "x": _drop,
     "r": _resume_pressed,
     "send": _send_pressed,
+    "h": _heading,
+    "m": _turn_summary,
+    "l": _list_answers,
     "e": _change,
-}
-_ON_QUESTION = {
-    "c": _choose,
-    "t": _toggle,
-    "d": _done,
-    "p": _turn_page,
-    "s": _skip,
-    "k": _keep,
-    "b": _back,
 }
 
 

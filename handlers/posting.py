@@ -9,7 +9,17 @@ from domain import quiet
 from domain.quiet import Cause
 from handlers.context import Context
 from messages.events import Pressed
-from messages.steps import Delivered, Erase, Lane, Notify, Say, Step, Toast, step_to_json
+from messages.steps import (
+    Delivered,
+    Forget,
+    Lane,
+    Notify,
+    Say,
+    SendFile,
+    Step,
+    Toast,
+    step_to_json,
+)
 from storage import outbox
 from storage.outbox import Letter
 from storage.tables.people import Person
@@ -48,7 +58,7 @@ def post_steps(ctx: Context, steps: list[Step]) -> Posted:
 
 
 def _reply(ctx: Context, step: Delivered) -> Letter:
-    slot = step.slot if isinstance(step, Say | Erase) else ""
+    slot = "" if isinstance(step, SendFile | Forget) else step.slot
     standing = outbox.slot_message(ctx.session, ctx.account.id, slot) if slot else None
     if isinstance(step, Say) and standing is not None:
         step = replace(step, fresh=not _pressed(ctx, standing))

@@ -9,7 +9,7 @@ from typing import Any
 from domain.privacy import Finding, inspect
 from handlers import menu
 from handlers.context import Context
-from messages.events import Body, Command, Event, Pressed, Text, Uploaded, body_to_json
+from messages.events import Body, Command, Event, Located, Pressed, Text, Uploaded, body_to_json
 from messages.steps import Menu, Step
 from storage import inbox
 
@@ -29,6 +29,8 @@ def storable(body: Body) -> dict[str, Any] | None:
             return body_to_json(replace(body, callback=None))
         case Uploaded():
             return body_to_json(replace(body, ref=""))
+        case Located():
+            return {"kind": "located"}  # where somebody was is kept as an answer, or not at all
     return body_to_json(body)
 
 

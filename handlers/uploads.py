@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.errors import DomainError
-from domain.files import MAX_BYTES, PAGE_MAX_MB, check_file
-from domain.forms.model import Kind
+from domain.files import ALLOWED, BY_MEDIA, MAX_BYTES, PAGE_MAX_MB, check_file, suffix_of
+from domain.forms.model import Kind, Limits
 from domain.forms.session import Session as Walk
 from domain.privacy import statement_file
 from handlers import screening
@@ -32,7 +32,19 @@ def wanted(walk: Walk) -> bool:
     return walk.question is not None and walk.question.kind is Kind.FILE
 
 
-def expect(event: Event, ctx: Context, row: SessionRow) -> list[Step]:
+def suffixes(limits: Limits) -> tuple[str, ...]:
+    """What the name of a wanted file may end with: as the form says, among what we can check."""
+    own = tuple(suffix for suffix in limits.extensions if suffix in ALLOWED)
+    return own or tuple(BY_MEDIA[limits.media])
+
+
+def fits(walk: Walk, name: str) -> bool:
+    """Whether the session now asks for such a file: it may have moved on to another question."""
+    shown = walk.question
+    return wanted(walk) and shown is not None and suffix_of(name) in suffixes(shown.limits)
+
+
+def expect(event: Event, ctx: Context, row: SessionRow, limits: Limits) -> list[Step]:
     """Refuse at once what can be refused; otherwise note the file, to be fetched after commit."""
     body = event.body
     if not isinstance(body, Uploaded):
@@ -42,7 +54,8 @@ def expect(event: Event, ctx: Context, row: SessionRow) -> list[Step]:
     if statement_file(body.name):
         return [ctx.say("screening.statement_file", office=ctx.office)]
     try:
-        check_file(body.name, body.size or 0, max_mb=PAGE_MAX_MB)
+        max_mb = min(limits.max_megabytes or PAGE_MAX_MB, PAGE_MAX_MB)
+        check_file(body.name, body.size or 0, max_mb=max_mb, wanted=suffixes(limits))
     except DomainError as refusal:
         return [ctx.refuse(refusal)]
     if (body.size or 0) > MAX_BYTES and not body.by_link:

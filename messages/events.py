@@ -54,6 +54,15 @@ class Uploaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """Where the person is, sent on purpose: WGS 84 degrees, accuracy in metres (0: not known)."""
+
+    latitude: float
+    longitude: float
+    accuracy: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Downloaded:
     """The second half of an upload: the stored file is complete and its type was read."""
 
@@ -90,6 +99,7 @@ Body = (
     | Text
     | Pressed
     | Uploaded
+    | Located
     | Downloaded
     | DownloadFailed
     | FormChecked
@@ -102,6 +112,7 @@ KINDS: dict[str, type[Body]] = {
     "text": Text,
     "pressed": Pressed,
     "uploaded": Uploaded,
+    "located": Located,
     "downloaded": Downloaded,
     "download_failed": DownloadFailed,
     "form_checked": FormChecked,

@@ -11,62 +11,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from domain.lanes import Lane as Lane
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A full label (never an emoji alone) and either a `token` (≤ 64 bytes) or a `url`."""
-
-    label: str
-    token: str = ""
-    url: str = ""
-
-    def __post_init__(self) -> None:
-        if bool(self.token) == bool(self.url):
-            raise ValueError("a button carries a token or a url")
-        if len(self.token.encode()) > 64:
-            raise ValueError(f"button token over 64 bytes: {self.token}")
-
-
-Rows = tuple[tuple[Button, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a question: `token` picks it, or toggles it in a multiple choice."""
-
-    label: str
-    token: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """What the person answers a question with; the message's `rows` are navigation only.
-
-    `kind`: text, multiline, integer, decimal, date, one, many, file, note. A channel without form
-    controls draws `options` as numbered buttons, those of `page` only (`PAGE` of them), and under
-    them `turns` (to the pages around) and `done` (ends a multiple choice). With real check boxes
-    `done` is sent with the indices of what is checked: `done.token + ":" + "1,3"`. `value` is the
-    present answer of a typed one.
-    """
-
-    kind: str
-    options: tuple[Option, ...] = ()
-    done: Button | None = None
-    turns: tuple[Button, ...] = ()
-    page: int = 0
-    value: str = ""
-    required: bool = False
-
-    @property
-    def shown(self) -> tuple[tuple[int, Option], ...]:
-        """The options of the present page with their numbers, from 1."""
-        numbered = tuple(enumerate(self.options, start=1))
-        return numbered[self.page * PAGE : (self.page + 1) * PAGE]
-
-
-PAGE = 8
+from messages.controls import PAGE as PAGE
+from messages.controls import Button as Button
+from messages.controls import Control as Control
+from messages.controls import Option as Option
+from messages.controls import Rows as Rows
+from messages.controls import control_from_json, rows_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +62,27 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPlace:
+    """Offer to send where the person is, beside a question of the control kind `place`.
+
+    `label` is what the button says. For channels that have such a button outside the messages;
+    the others do nothing.
+    """
+
+    html: str
+    label: str
+    slot: str = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class EndPlace:
+    """Take that offer away; `html` is for channels that must say something to do so."""
+
+    html: str
+    slot: str = "place"
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """A short immediate answer to a press (≤ 200 characters). Not kept: safe to lose."""
 
@@ -132,7 +103,7 @@ class Notify:
     urgent: bool = False
 
 
-Delivered = Say | SendFile | Erase | Forget
+Delivered = Say | SendFile | Erase | Forget | AskPlace | EndPlace
 Step = Delivered | Toast | Notify
 
 _KINDS: dict[str, type[Delivered]] = {
@@ -140,6 +111,8 @@ _KINDS: dict[str, type[Delivered]] = {
     "file": SendFile,
     "erase": Erase,
     "forget": Forget,
+    "ask_place": AskPlace,
+    "end_place": EndPlace,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
@@ -152,25 +125,11 @@ def step_to_json(step: Delivered) -> dict[str, Any]:
 def step_from_json(data: Mapping[str, Any]) -> Delivered:
     fields = {key: value for key, value in data.items() if key != "kind"}
     if data["kind"] == "say":
-        fields["rows"] = tuple(tuple(Button(**b) for b in row) for row in fields["rows"])
-        fields["control"] = _control_from_json(fields["control"])
+        fields["rows"] = rows_from_json(fields["rows"])
+        fields["control"] = control_from_json(fields["control"])
     if data["kind"] == "forget":
         fields = {name: tuple(values) for name, values in fields.items()}
     return _KINDS[data["kind"]](**fields)
-
-
-def _control_from_json(data: Mapping[str, Any] | None) -> Control | None:
-    if data is None:
-        return None
-    done = data["done"]
-    return Control(
-        **{
-            **data,
-            "options": tuple(Option(**option) for option in data["options"]),
-            "done": Button(**done) if done else None,
-            "turns": tuple(Button(**turn) for turn in data["turns"]),
-        }
-    )
 
 
 @dataclass(slots=True)

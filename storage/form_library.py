@@ -35,8 +35,8 @@ class VersionView:
     published_by: int | None
 
     def title(self, language: str) -> str:
-        """In the language, else in the first it has."""
-        return self.titles.get(language) or next(iter(self.titles.values()))
+        """In the language, else the one without a language, else any."""
+        return self.titles.get(language) or self.titles.get("") or next(iter(self.titles.values()))
 
     @property
     def code(self) -> str:

@@ -13,7 +13,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from bot.clock import MovableClock, RealClock
 from bot.seal import load_seal
 from bot.settings import Settings
 from bot.timetravel import TimeMachine
+from handlers.routes import Routes
 from storage import invitations
 from storage.database import Database
 from storage.tables.people import Person
@@ -58,12 +59,20 @@ class Talker(Protocol):
 class Premises:
     """A running assistant at the programme's moment `now`; `door` is "telegram" or "web"."""
 
-    def __init__(self, database: Database, folder: Path, door: str, now: datetime) -> None:
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        door: str,
+        now: datetime,
+        routes: Routes | None = None,
+    ) -> None:
         self.database = database
         self.door = door
         self.clock = MovableClock(now - RealClock().now())
         self.telegram = FakeTelegram()
         self._folder = folder
+        self._routes = routes  # instead of the house's own
         self._talkers: list[WebTalker] = []
         self._users = itertools.count(1001)
 
@@ -79,6 +88,7 @@ class Premises:
         ).model_copy(update={"port": 0})  # any free one
         connection, name = await connect_telegram(settings)
         house = make_house(settings, load_seal(settings), name)
+        house = replace(house, routes=self._routes or house.routes)
         self.assistant = Assistant(settings, self.database, self.clock, house, connection)
         self.machine = TimeMachine(
             self.database, self.clock, self.assistant.ticker, self.assistant.settle

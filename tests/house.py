@@ -57,7 +57,8 @@ def _buttons(say: Say) -> list[tuple[str, str]]:
     control = say.control
     options = [(o.label, o.token) for o in control.options] if control else []
     extra = [*control.turns, *([control.done] if control.done else [])] if control else []
-    shown = [*extra, *(button for line in say.rows for button in line)]
+    pad = [button for line in control.pad for button in line] if control else []
+    shown = [*pad, *extra, *(button for line in say.rows for button in line)]
     return options + [(button.label, button.token) for button in shown]
 
 
@@ -152,6 +153,24 @@ class Chat:
         outcome = await self._do(Uploaded(f"ref:{name}", name, mime, len(data)))
         for file_id in outcome.posted.files:
             await self._do(Downloaded(file_id))
+
+    async def does(self, body: Body) -> None:
+        """Anything else that a channel can tell."""
+        await self._do(body)
+
+    @property
+    def control(self) -> Any:
+        """The newest question's control, as it was handed to the channel."""
+        return self.house.database.read_now(self._newest_control)
+
+    def _newest_control(self, session: Any) -> Any:
+        bodies = session.scalars(
+            select(Outbox.body)
+            .join(Account, Account.id == Outbox.account_id)
+            .where(Account.external_id == self.account)
+            .order_by(Outbox.id.desc())
+        )
+        return next(body["control"] for body in bodies if body.get("control"))
 
     async def _do(self, body: Body) -> Outcome:
         key = f"direct:{next(self.house.keys)}"

@@ -8,7 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import structlog
-from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import (
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -18,7 +25,7 @@ from bot.telegram.inbound import CHANNEL
 from bot.telegram.refusals import Congestion, translate
 from bot.telegram.render import Part, render
 from messages.channel import FileTooBig, FileUnavailable, Rejected
-from messages.steps import Delivered, Erase, Forget, Say, SendFile, Toast
+from messages.steps import AskPlace, Delivered, EndPlace, Erase, Forget, Say, SendFile, Toast
 from messages.texts import LANGUAGES, label
 
 log = structlog.get_logger(__name__)
@@ -26,6 +33,7 @@ log = structlog.get_logger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MAX_TOAST = 200
 
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
 PathOf = Callable[[int], Awaitable[Path]]
 
 
@@ -50,6 +58,11 @@ class TelegramChannel:
                     return await self._say(chat, step, replaces)
                 case SendFile():
                     return await self._send_file(chat, step)
+                case AskPlace():
+                    return await self._offer_place(chat, step)
+                case EndPlace():
+                    await self._end_place(chat, step, replaces)
+                    return None
                 case Erase():
                     return await self._erase(chat, replaces)
                 case Forget():
@@ -90,7 +103,7 @@ class TelegramChannel:
             await self._send_text(chat, *part)
         return await self._send_text(chat, *parts[-1])
 
-    async def _send_text(self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
+    async def _send_text(self, chat: str, text: str, keyboard: Markup) -> str:
         message = await self._bot.send_message(
             chat,
             text,
@@ -99,6 +112,19 @@ class TelegramChannel:
             link_preview_options=NO_PREVIEW,
         )
         return str(message.message_id)
+
+    async def _offer_place(self, chat: str, offer: AskPlace) -> str:
+        """Only a keyboard under the message field can ask for a location."""
+        button = KeyboardButton(offer.label, request_location=True)
+        keyboard = ReplyKeyboardMarkup([[button]], resize_keyboard=True)
+        return await self._send_text(chat, offer.html, keyboard)
+
+    async def _end_place(self, chat: str, end: EndPlace, offer: str | None) -> None:
+        """The keyboard goes with a message only; once it is gone, nobody needs to read that."""
+        notice = await self._send_text(chat, end.html, ReplyKeyboardRemove())
+        for message in filter(None, (notice, offer)):
+            with suppress(TelegramError):
+                await self._bot.delete_message(chat, int(message))
 
     async def _edit(
         self, chat: str, message: str, text: str, keyboard: InlineKeyboardMarkup | None

@@ -14,6 +14,7 @@ from messages.events import (
     Body,
     Command,
     Event,
+    Located,
     Pressed,
     Text,
     Unblocked,
@@ -35,7 +36,7 @@ _FILES = {
     "video_note": "mp4",
 }
 # Things a person sends on purpose; other messages without text are notes of the app itself.
-_NOT_FOR_US = ("sticker", "contact", "location", "venue", "poll", "dice", "story", "checklist")
+_NOT_FOR_US = ("sticker", "contact", "poll", "dice", "story", "checklist")
 
 
 def key_of(update: Json) -> str:
@@ -77,6 +78,8 @@ def _read_message(message: Json) -> Body | None:
         return _read_text(message["text"])
     if "photo" in message:
         return _read_photo(message)
+    if "location" in message:
+        return _read_place(message["location"])
     for kind, suffix in _FILES.items():
         if kind in message:
             name = f"{kind}_{message['message_id']}.{suffix}"
@@ -103,6 +106,15 @@ def _read_file(file: Json, name: str) -> Body:
         name=str(file.get("file_name") or name),
         mime=str(file.get("mime_type", "")),
         size=file.get("file_size"),
+    )
+
+
+def _read_place(location: Json) -> Body:
+    """The person's own place, or one they picked on the map."""
+    return Located(
+        latitude=float(location["latitude"]),
+        longitude=float(location["longitude"]),
+        accuracy=float(location.get("horizontal_accuracy") or 0),
     )
 
 

@@ -15,6 +15,7 @@ MAX_BUTTONS = 100
 MAX_A_ROW = 8
 # Longer labels are cut short on a phone's screen, so the text tells them in full.
 READABLE = 32
+_PLAIN = ("confirm", "repeat")  # their options are no list to count
 
 Part = tuple[str, InlineKeyboardMarkup | None]
 
@@ -27,7 +28,8 @@ def render(say: Say) -> list[Part]:
 
 
 def _full_text(say: Say, rows: Rows) -> str:
-    """The text, the options whose labels do not fit a button, and the links that cannot be one."""
+    """The text, how to answer, the options whose labels do not fit a button, and the links that
+    cannot be one."""
     lines = _spelt_options(say.control)
     lines += [
         f"{escape(button.label)}: {escape(button.url)}"
@@ -35,14 +37,15 @@ def _full_text(say: Say, rows: Rows) -> str:
         for button in row
         if button.url and not _is_public(button.url)
     ]
-    return "\n\n".join([say.html, "\n".join(lines)]) if lines else say.html
+    hint = f"<i>{say.control.hint}</i>" if say.control and say.control.hint else ""
+    return "\n\n".join(filter(None, [say.html, "\n".join(lines), hint]))
 
 
 def _spelt_options(control: Control | None) -> list[str]:
     shown = control.shown if control else ()
-    if all(len(option.label) <= READABLE for _, option in shown):
+    if control is None or all(len(option.label) <= READABLE for _, option in shown):
         return []
-    return [escape(_numbered(number, option.label)) for number, option in shown]
+    return [escape(_option_text(control, number, option)) for number, option in shown]
 
 
 def _option_rows(control: Control | None) -> Rows:
@@ -52,15 +55,27 @@ def _option_rows(control: Control | None) -> Rows:
         (Button(_option_label(control, number, option), option.token),)
         for number, option in control.shown
     )
-    ends = ((control.done,),) if control.done else ()
-    return (*options, *((control.turns,) if control.turns else ()), *ends)
+    ends = ((control.done,),) if control.done and _can_end(control) else ()
+    return (*control.pad, *options, *((control.turns,) if control.turns else ()), *ends)
+
+
+def _can_end(control: Control) -> bool:
+    """A ranking ends when everything has its place."""
+    return control.kind != "rank" or all(option.place for option in control.options)
 
 
 def _option_label(control: Control, number: int, option: Option) -> str:
-    label = _numbered(number, option.label)
+    text = _option_text(control, number, option)
     if control.kind == "many":
-        return f"{'☑' if option.chosen else '☐'} {label}"
-    return f"✓ {label}" if option.chosen else label
+        return f"{'☑' if option.chosen else '☐'} {text}"
+    return f"✓ {text}" if option.chosen and control.kind != "rank" else text
+
+
+def _option_text(control: Control, number: int, option: Option) -> str:
+    """The label with its number; in a ranking with its place, if it has one."""
+    if control.kind == "rank":
+        return f"{option.place}. {option.label}" if option.place else f"– {option.label}"
+    return option.label if control.kind in _PLAIN else _numbered(number, option.label)
 
 
 def _numbered(number: int, label: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.web.render import draw, own_message
 from bot.web.waiting import WaitingFiles
-from messages.steps import Delivered, Erase, Forget, Say, SendFile, Toast
+from messages.steps import AskPlace, Delivered, EndPlace, Erase, Forget, Say, SendFile, Toast
 
 BACKLOG = 500  # messages a page may lag behind before it has to load the history anew
 
@@ -53,6 +53,8 @@ class WebChannel:
         if isinstance(step, Erase):
             self.push(chat, {"type": "erase", "id": replaces})
             return None
+        if isinstance(step, AskPlace | EndPlace):
+            return None  # the question's own control asks the browser
         if isinstance(step, Forget):
             for message in (*map(own_message, step.heard), *map(str, step.said)):
                 self.push(chat, {"type": "erase", "id": message})

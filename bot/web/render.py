@@ -7,7 +7,18 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from messages.steps import Control, Delivered, Erase, Forget, Rows, Say, SendFile, step_from_json
+from messages.steps import (
+    AskPlace,
+    Control,
+    Delivered,
+    EndPlace,
+    Erase,
+    Forget,
+    Rows,
+    Say,
+    SendFile,
+    step_from_json,
+)
 from storage.web import Heard, History, Said
 
 Item = dict[str, Any]
@@ -90,8 +101,8 @@ class _Folding:
             self._add(row, step_from_json(row.body))
 
     def _add(self, row: Said, step: Delivered) -> None:
-        if isinstance(step, Forget):
-            return  # what it took away is not in the history
+        if isinstance(step, Forget | AskPlace | EndPlace):
+            return  # what was taken away is not in the history, and no place is asked for there
         if isinstance(step, SendFile):
             self._put(str(row.id), row.at, step, "")
             return

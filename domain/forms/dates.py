@@ -75,18 +75,17 @@ def parse_date(text: str, *, today: date) -> date | None:
 
 
 def parse_rough_date(text: str, appearance: str, *, today: date) -> date | None:
-    """Read a date of the appearance "month-year" or "year", which is the first day of what is
-    meant: "10.2017", "październik 2017", "2017"; of another appearance, as `parse_date` does."""
+    """Read what `parse_date` does, and in the appearance "month-year" or "year" a month or year
+    as its first day: "10.2017", "październik 2017", "2017"."""
     found = parse_date(text, today=today)
-    if "year" not in appearance:
+    if found or "year" not in appearance:
         return found
     words = fold(text).removesuffix(" r.").strip()
+    month = _parse_month(words)
     if "month-year" in appearance:
-        return found.replace(day=1) if found else _parse_month(words)
-    if (year := _YEAR.fullmatch(words)) is not None:
-        return _make(int(year[1]), 1, 1)
-    found = found or _parse_month(words)
-    return found.replace(month=1, day=1) if found else None
+        return month
+    year = _YEAR.fullmatch(words)
+    return _make(int(year[1]), 1, 1) if year else month and month.replace(month=1)
 
 
 def show_date(stored: str, appearance: str) -> str:

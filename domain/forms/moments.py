@@ -46,8 +46,10 @@ def read_clock(text: str, midnight: datetime) -> datetime | None:
         return None
     try:
         moment = _at_time(found["clock"], midnight)
-        if moment is None or not text[len(found["clock"]) :]:
-            return moment
+        if moment is None:
+            return None
+        if not text[len(found["clock"]) :]:
+            return moment.astimezone(UTC).astimezone(midnight.tzinfo)  # no hour the clock skips
         return moment.replace(tzinfo=_read_offset(found)).astimezone(midnight.tzinfo)
     except (ValueError, OverflowError):
         return None

@@ -36,9 +36,11 @@ def store_place(place: Location) -> str:
 
 
 def is_on_earth(place: Location) -> bool:
-    """Whether the coordinates are such as the Earth has."""
+    """Whether the coordinates are such as the Earth has. Two zeros are no place but a device
+    that did not find one; forms would store it as a blank."""
     known = math.isfinite(place.altitude) and 0 <= place.accuracy < math.inf
-    return known and abs(place.latitude) <= 90 and abs(place.longitude) <= 180
+    within = abs(place.latitude) <= 90 and abs(place.longitude) <= 180
+    return known and within and (place.latitude, place.longitude) != (0, 0)
 
 
 def show_place(stored: str, *, language: str) -> str:

@@ -44,7 +44,7 @@ class Sheet:
         for node in self.form.nodes:
             if node.default or node.preload:
                 filled = fill(node.preload, now=now)
-                self.raw[node.number] = filled or tidy(node.default, node.data, now)
+                self.raw[node.number] = filled or self._load_default(node)
         for key, value in context.items():
             number = self.form.by_key.get(key)
             if number is not None and self.form.nodes[number].kind is Kind.HIDDEN:
@@ -115,6 +115,15 @@ class Sheet:
             return ""
         label = row.get(columns.label_column) or row.get("label")
         return self.text(row.get(columns.label_id, "")) if label is None else label
+
+    def _load_default(self, node: Node) -> str:
+        """The default as an answer of the node's type would be stored; of a select, what of it
+        is among the choices."""
+        default = tidy(node.default, node.data, self.scope.now)
+        if node.choices is None or node.choices.filtered or node.kind is Kind.RANGE:
+            return default
+        offered = {row.get(node.choices.value_column) for row in self.rows(node)}
+        return " ".join(name for name in node.chosen(default) if name in offered)
 
     def _propagate(self, source: int) -> dict[int, str]:
         """Recompute what depends on `source`, in order, stopping where nothing changes."""

@@ -49,6 +49,8 @@ def read_stored(text: str, kind: str, now: datetime) -> Atom:
 def settle(value: Value, kind: str) -> tuple[str, Atom]:
     """A computed value in a node of type `kind`: what is stored, and what is read back."""
     value = to_atom(value)
+    if isinstance(value, float) and isnan(value):
+        return "", ""
     if isinstance(value, bool) or (kind == "boolean" and value != ""):
         truth = to_truth(value)
         return ("1" if truth else "0"), truth
@@ -71,12 +73,11 @@ def tidy(text: str, kind: str, now: datetime) -> str:
         number = read_double(text)
         return "" if isnan(number) else write_double(number)
     unread = isinstance(value, str) and kind in _READERS
-    return "" if unread else settle(value, kind)[0]
+    too_big = kind in _INTEGERS and isinstance(value, float) and not INT_MIN <= value <= INT_MAX
+    return "" if unread or too_big else settle(value, kind)[0]
 
 
 def _settle_number(number: float, kind: str) -> tuple[str, Atom]:
-    if isnan(number):
-        return "", ""
     long = clip(number, LONG_MIN, LONG_MAX)
     whole = abs(number - long) < _WHOLE
     if kind in _INTEGERS or (whole and INT_MIN <= long <= INT_MAX):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from domain.forms.dates import parse_date
 from domain.text import fold
 
+_LONGEST = 100  # characters of a date and a time
 _WORDS = {
     "polnoc": time(0),
     "midnight": time(0),
@@ -50,6 +51,8 @@ def parse_moment(text: str, *, now: datetime) -> datetime | None:
     words = fold(text)
     if words in _NOW:
         return now.replace(second=0, microsecond=0)
+    if len(words) > _LONGEST:
+        return None
     if found := _ISO.fullmatch(words):
         return _join(found[1], _ZONE.sub("", found[2]), now)
     tokens = words.split()

@@ -82,7 +82,7 @@ class OwnFormVersion(Base):
     no: Mapped[int | None]
     state: Mapped[State] = mapped_column(default="szkic")
     digest: Mapped[Code]
-    xform: Mapped[LongText]
+    xform: Mapped[LongText] = mapped_column(deferred=True)  # large, and seldom read
     titles: Mapped[dict[str, Any]]
     languages: Mapped[list[Any]]
     questions: Mapped[int]

@@ -6,7 +6,25 @@ import pytest
 
 from bot.filetypes import UNKNOWN, recognise
 from domain.files import ALLOWED, check_file
-from tests.documents import JPG, PDF, PNG, archive, office, open_document
+from tests.documents import (
+    AAC,
+    AMR,
+    FLAC,
+    GIF,
+    JPG,
+    MKV,
+    MP3,
+    OGG,
+    PDF,
+    PNG,
+    WAV,
+    WEBM,
+    WEBP,
+    archive,
+    film,
+    office,
+    open_document,
+)
 
 KINDS = {
     "pdf": PDF,
@@ -19,6 +37,24 @@ KINDS = {
     "odt": open_document("text"),
     "ods": open_document("spreadsheet"),
     "odp": open_document("presentation"),
+    "webp": WEBP,
+    "gif": GIF,
+    "heic": film("heic"),
+    "ogg": OGG,
+    "oga": OGG,
+    "opus": OGG,
+    "mp3": MP3,
+    "m4a": film("M4A "),
+    "aac": AAC,
+    "wav": WAV,
+    "flac": FLAC,
+    "amr": AMR,
+    "mp4": film("isom"),
+    "mov": film("qt  "),
+    "m4v": film("M4V "),
+    "3gp": film("3gp4"),
+    "webm": WEBM,
+    "mkv": MKV,
 }
 
 
@@ -34,6 +70,24 @@ def test_a_file_of_an_accepted_kind_is_recognised_and_passes(suffix: str, tmp_pa
     assert kind in ALLOWED[suffix]
     assert kind != "application/zip"
     check_file(f"raport.{suffix}", path.stat().st_size, kind)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (film("avc1"), "video/mp4"),
+        (film("dash"), "video/mp4"),
+        (film("mif1"), "image/heif"),
+        (b"\xff\xf3\x40\xc4" + bytes(60), "audio/mpeg"),
+        (b"\xff\xfb\x90\x64" + bytes(60), "audio/mpeg"),
+    ],
+)
+def test_films_and_sounds_of_phones_are_recognised(
+    content: bytes, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(content)
+    assert recognise(path) == kind
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ CHOICES: Sheet = [
     ("tn", "nie", "Nie", "No"),
 ]
 SETTINGS: Sheet = [
-    ("form_title", "form_id", "version", "default_language"),
-    ("Spis szkół", "szkoly", "1", "Polski (pl)"),
+    ("form_title", "form_title::English (en)", "form_id", "version", "default_language"),
+    ("Spis szkół", "Register of schools", "szkoly", "1", "Polski (pl)"),
 ]
 
 
@@ -95,6 +95,8 @@ async def test_a_spreadsheet_is_checked_tried_and_published(
     assert "pupils = 120\ncanteen = tak" in answers
     await talker.taps("Opublikuj")
     await talker.sees("Obowiązuje wersja 1")
+    titles = premises.database.read_now(lambda s: form_library.load(s, 1)).shown
+    assert (titles.title("pl"), titles.title("en")) == ("Spis szkół", "Register of schools")
     await premises.assistant.settle()
     assert "Tajna" not in texts_of_house(premises)
     assert premises.database.read_now(lambda s: list(s.scalars(select(StoredFile)))) == []

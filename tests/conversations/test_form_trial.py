@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from messages.events import FormChecked
+from messages.forms.problems import Problem
 from storage import form_library, trials
 from storage.form_homes import Home
 from storage.tables.engine import Audit, Inbox
-from storage.tables.forms import FormSession
+from storage.tables.forms import FormCheck, FormSession
+from storage.tables.people import Account
 from tests import builders
 from tests.house import Chat, House
 from tests.own_forms import PROGRAMME, accepted, publish_form
@@ -135,6 +139,38 @@ async def test_a_rejected_draft_leaves_what_is_published(office: Chat) -> None:
     await office.taps("Odrzuć")
     await office.taps("Spis szkół (wersja 1)")
     assert "Szkic" not in office.last.text
+
+
+async def test_many_findings_are_paged_errors_first(house: House, office: Chat) -> None:
+    def seed(session: Any) -> int:
+        account = session.scalars(select(Account)).first()
+        row = FormCheck(
+            account_id=account.id,
+            person_id=account.person_id,
+            name="spis.xlsx",
+            home="programme",
+            place="1",
+            errors=[
+                asdict(Problem("unforeseen", "survey", n, params={"words": f"w{n}"}))
+                for n in range(2, 12)
+            ],
+            warnings=[asdict(Problem("unforeseen", "choices", 3, params={"words": "uwaga"}))],
+            more=7,
+            created_at=house.now,
+        )
+        session.add(row)
+        session.flush()
+        return int(row.id)
+
+    await office._do(FormChecked(house.database.write_now(seed)))
+    assert "10 błędów, 1 uwaga" in office.last.text
+    assert "Arkusz survey, wiersz 2" in office.last.text
+    assert "Strona 1 z 2" in office.last.text
+    await office.taps("Następne")
+    assert "Arkusz choices, wiersz 3" in office.last.text
+    assert "Nie wymieniono jeszcze: 7." in office.last.text
+    await office.taps("Wyślij poprawiony plik")
+    assert "Prosimy wysłać plik .xlsx" in office.last.text
 
 
 async def test_each_manages_the_forms_of_their_own(house: House, office: Chat) -> None:

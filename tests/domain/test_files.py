@@ -1,16 +1,23 @@
 import pytest
 
 from domain.errors import FileTooBig, WrongFileType
-from domain.files import ALLOWED, MAX_BYTES, check_file, suffix_of
+from domain.files import ALLOWED, BY_MEDIA, DOCUMENTS, MAX_BYTES, check_file, suffix_of
 
 ACCEPTED = ["pdf", "pptx", "odp", "docx", "odt", "xlsx", "ods", "png", "jpg", "jpeg"]
 
 
 def test_the_accepted_types_are_those_of_the_report_form() -> None:
-    assert sorted(ALLOWED) == sorted(ACCEPTED)
+    assert sorted(DOCUMENTS) == sorted(ACCEPTED)
 
 
-@pytest.mark.parametrize("suffix", ACCEPTED)
+def test_a_question_for_a_picture_takes_no_other_file() -> None:
+    check_file("plan.jpg", 10, wanted=BY_MEDIA["image"])
+    with pytest.raises(WrongFileType) as refused:
+        check_file("plan.pdf", 10, wanted=BY_MEDIA["image"])
+    assert refused.value.params["allowed"] == ("jpg", "jpeg", "png", "webp", "gif", "heic")
+
+
+@pytest.mark.parametrize("suffix", ALLOWED)
 def test_every_accepted_type_passes_with_its_own_content(suffix: str) -> None:
     for kind in ALLOWED[suffix]:
         check_file(f"Wnioski.{suffix.upper()}", MAX_BYTES, kind)

@@ -38,6 +38,5 @@ IN_WORK = frozenset(
         "repeat-select-inside",
         "repeat-sum-constraint",
         "repeat-two",
-        "types-date",
     }
 )

@@ -39,17 +39,23 @@ def scoped(least: int, most: int, function: Callable[..., Value]) -> Function:
 
     def build(terms: list[Term]) -> Run:
         runs = [term.run for term in terms]
+        if not runs:
+            return function
+        if len(runs) == 1:
+            only = runs[0]
+            return lambda scope: function(scope, only(scope))
         return lambda scope: function(scope, *[run(scope) for run in runs])
 
     return Function(least, most, build)
 
 
 def spread(values: tuple[Value, ...]) -> list[Atom]:
-    """Arguments one by one; a node set counts as its members."""
+    """Arguments one by one; a node set counts as its members, an empty one beside other
+    arguments as a blank."""
     members: list[Atom] = []
     for value in values:
         if isinstance(value, list):
-            members.extend(value)
+            members.extend(value if value or len(values) == 1 else [""])
         else:
             members.append(value)
     return members

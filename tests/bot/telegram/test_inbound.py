@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.inbound import NOT_UNDERSTOOD, decode
-from messages.events import Blocked, Body, Command, Event, Pressed, Text, Unblocked, Uploaded
+from messages.events import (
+    Blocked,
+    Body,
+    Command,
+    Event,
+    Located,
+    Pressed,
+    Text,
+    Unblocked,
+    Uploaded,
+)
 
 ANNA = {"id": 7, "is_bot": False, "first_name": "Anna", "language_code": "pl"}
 PRIVATE = {"id": 7, "type": "private", "first_name": "Anna"}
@@ -67,6 +77,14 @@ def membership(status: str) -> dict[str, Any]:
         (message(voice={"file_id": "V", "file_size": 3}), Uploaded("V", "voice_5.ogg", "", 3)),
         (message(sticker={"file_id": "S"}), NOT_UNDERSTOOD),
         (message(contact={"phone_number": "1"}), NOT_UNDERSTOOD),
+        (
+            message(location={"latitude": 52.25, "longitude": 21, "horizontal_accuracy": 9.5}),
+            Located(52.25, 21.0, 9.5),
+        ),
+        (
+            message(location={"latitude": -1.5, "longitude": 2.5}, venue={"title": "Szkoła"}),
+            Located(-1.5, 2.5),
+        ),
         (press(data="yes"), Pressed("yes", "Tak", callback="77", message="9")),
         (press(data="old:1"), Pressed("old:1", "", callback="77", message="9")),
         (membership("kicked"), Blocked()),

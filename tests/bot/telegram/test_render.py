@@ -55,6 +55,43 @@ def labels(markup: InlineKeyboardMarkup | None) -> list[list[str]]:
             [["Nie"]],
         ),
         (Say("Pytanie", control=Control("text")), "Pytanie", []),
+        (
+            Say(
+                "Kiedy?",
+                ((NO,),),
+                control=Control("date", pad=((YES, NO), (YES,)), hint="d"),
+            ),
+            "Kiedy?\n\n<i>d</i>",
+            [["Tak", "Nie"], ["Tak"], ["Nie"]],
+        ),
+        (
+            Say("Czy?", control=Control("confirm", options("Potwierdzam", chosen="Potwierdzam"))),
+            "Czy?",
+            [["✓ Potwierdzam"]],
+        ),
+        (
+            Say(
+                "Kolejno",
+                control=Control(
+                    "rank",
+                    (Option("A", "t:a", True, place=2), Option("B", "t:b")),
+                    done=YES,
+                    turns=(NO,),
+                ),
+            ),
+            "Kolejno",
+            [["2. A"], ["– B"], ["Nie"]],
+        ),
+        (
+            Say("Kolejno", control=Control("rank", (Option("A", "t:a", True, place=1),), done=YES)),
+            "Kolejno",
+            [["1. A"], ["Tak"]],
+        ),
+        (
+            Say("Gdzie", control=Control("one", (Option("Łódź", "c:41", number=41),))),
+            "Gdzie",
+            [["41. Łódź"]],
+        ),
     ],
 )
 def test_a_step_becomes_one_message(say: Say, text: str, keyboard: list[list[str]]) -> None:

@@ -14,6 +14,7 @@ from domain.forms.values import Atom, Value, to_atom
 from domain.forms.xpath import Compiled, compile_expression
 
 NODES = Path(__file__).parents[2] / "oracle" / "nodes.xml"
+RECORDED = Path(__file__).with_name("expressions.json")
 _X = "{http://www.w3.org/2002/xforms}"
 _DEAD = "dead"  # not relevant in the form, so its node set is empty
 WARSAW = ZoneInfo("Europe/Warsaw")

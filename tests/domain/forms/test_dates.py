@@ -47,19 +47,19 @@ def test_a_date_is_read_as_it_is_meant(text: str, expected: date | None) -> None
         ("10.2017", "month-year", date(2017, 10, 1)),
         ("2017-10", "month-year", date(2017, 10, 1)),
         ("październik 2017", "month-year", date(2017, 10, 1)),
-        ("15.10.2017", "month-year", date(2017, 10, 1)),
+        ("15.10.2017", "month-year", date(2017, 10, 15)),
         ("13.2017", "month-year", None),
         ("2017", "month-year", None),
         ("2017", "year", date(2017, 1, 1)),
         ("2017 r.", "year", date(2017, 1, 1)),
         ("10.2017", "year", date(2017, 1, 1)),
-        ("dziś", "year", date(2017, 1, 1)),
+        ("dziś", "year", MONDAY),
         ("0000", "year", None),
         ("10.2017", "", None),
         ("15.10.2017", "no-calendar", date(2017, 10, 15)),
     ],
 )
-def test_a_rough_date_is_its_first_day(text: str, appearance: str, expected: date | None) -> None:
+def test_a_month_is_its_first_day(text: str, appearance: str, expected: date | None) -> None:
     assert parse_rough_date(text, appearance, today=MONDAY) == expected
 
 

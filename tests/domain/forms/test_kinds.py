@@ -5,6 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.forms.model import Choice, Form, Kind
 from domain.forms.session import Session
@@ -21,6 +23,13 @@ def make(kind: str, *, appearance: str = "", parameters: str = "") -> Form:
     row = f"| | {kind} | q | Pytanie | {appearance} | {parameters} | | |\n"
     settings = "| settings |\n| | default_language |\n| | pl |\n"
     return make_form((HEAD + row + ORDERS).replace("label |", "label::pl |") + settings)
+
+
+KINDS = (
+    "integer", "decimal", "date", "time", "dateTime", "rank o", "geopoint", "acknowledge", "range",
+    "select_one o", "select_multiple o",
+)  # fmt: skip
+FORMS = {"numbers": make("text", appearance="numbers"), **{kind: make(kind) for kind in KINDS}}
 
 
 def ask(kind: str, *, appearance: str = "", parameters: str = "") -> Session:
@@ -242,6 +251,11 @@ def test_a_field_that_is_only_read_is_passed_like_a_note() -> None:
         ("geopoint", "52.5 21", "52.5 21.0 0.0 0.0"),
         ("geopoint", "0 0 0 0", ""),
         ("rank o", "b a c", "b a c"),
+        ("select_one o", "b", "b"),
+        ("select_one o", "d", ""),
+        ("select_multiple o", "d b a", "b a"),
+        ("integer", "3000000000", ""),
+        ("integer", "2.5", ""),
     ],
 )
 def test_a_default_is_stored_as_an_answer_would_be(kind: str, default: str, value: str) -> None:
@@ -250,3 +264,20 @@ def test_a_default_is_stored_as_an_answer_would_be(kind: str, default: str, valu
     assert stored(session) == value
     session.keep()
     assert stored(Session.load(form, session.dump(), now=NOW)) == value
+
+
+@given(
+    st.sampled_from(["numbers", *KINDS]),
+    st.text(max_size=30) | st.from_regex(r"[0-9NSEWao.,:;> +-]{1,20}", fullmatch=True)
+    | st.sampled_from(["9" * 5000, "1 " * 5000, "o " * 5000, "1,2;" * 5000, "a;" * 5000]),
+)  # fmt: skip
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_typed_is_taken_or_refused_and_can_be_shown(kind: str, typed: str) -> None:
+    session = Session.open(FORMS[kind], now=NOW)
+    outcome = session.answer(typed)
+    assert isinstance(outcome, Refusal) or session.complete
+    if session.complete and session.answers():
+        shown = session.summary()[0].answer
+        again = Session.open(FORMS[kind], now=NOW)
+        again.refill(session.answers())
+        assert again.summary()[0].answer == shown != ""

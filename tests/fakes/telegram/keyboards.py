@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.fakes.telegram.errors import bad_request
+from tests.fakes.telegram.reply_keyboards import ReplyRows, read_reply_markup
 
 MAX_BUTTONS = 100
 MAX_CALLBACK_BYTES = 64
@@ -24,15 +25,30 @@ class Button:
 Keyboard = tuple[tuple[Button, ...], ...]
 
 
-def read_markup(markup: object, *, inline_only: bool = False) -> Keyboard:
-    """Check a reply markup and give its inline buttons by row; no rows for the other kinds.
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A reply markup: inline buttons, or a keyboard for the message field (None: it stays)."""
+
+    inline: Keyboard = ()
+    reply: ReplyRows | None = None
+
+
+NO_MARKUP = Markup()
+
+
+def read_markup(markup: object, *, inline_only: bool = False) -> Markup:
+    """Check a reply markup; an edited message may have inline buttons only.
 
     Raises a 400 `ApiError` with Telegram's wording.
     """
     if not isinstance(markup, dict):
         raise bad_request("object expected as reply markup")
     if not inline_only and any(kind in markup for kind in OTHER_MARKUPS):
-        return ()
+        return Markup(reply=read_reply_markup(markup))
+    return Markup(_read_inline(markup))
+
+
+def _read_inline(markup: dict[str, Any]) -> Keyboard:
     rows = markup.get("inline_keyboard")
     if not isinstance(rows, list) or set(markup) != {"inline_keyboard"}:
         raise bad_request("inline keyboard expected")

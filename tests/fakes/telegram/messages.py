@@ -36,6 +36,8 @@ class Message:
     content: Content
     keyboard: Keyboard = ()
     file: StoredFile | None = None
+    place: dict[str, float] | None = None
+    has_reply_markup: bool = False  # of the kinds that are not inline
     edited_at: int | None = None
     change: int = 0
 
@@ -107,6 +109,8 @@ def to_json(message: Message, *, sender: dict[str, Any], chat: dict[str, Any]) -
     prefix = ("caption", "caption_entities") if message.file else ("text", "entities")
     if message.file:
         found |= message.file.to_json()
+    if message.place:
+        found["location"] = message.place
     if message.text:
         found[prefix[0]] = message.text
     if message.content.entities:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.telegram import messages
 from tests.fakes.telegram.errors import bad_request
 from tests.fakes.telegram.files import Upload
+from tests.fakes.telegram.keyboards import NO_MARKUP
 from tests.fakes.telegram.messages import MAX_CAPTION, Content, Message
 from tests.fakes.telegram.users import FakeUser
 
@@ -156,7 +157,12 @@ def _deliver(server: "FakeTelegram", user: FakeUser, message: Message, params: P
     if missing and not reply.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     server.limiter.admit(user.id)
-    sent = user.receive(replace(message, keyboard=params.get("reply_markup", ())))
+    markup = params.get("reply_markup", NO_MARKUP)
+    sent = user.receive(
+        replace(message, keyboard=markup.inline, has_reply_markup=markup.reply is not None)
+    )
+    if markup.reply is not None:
+        user.keyboard = markup.reply
     return server.message_json(sent, user)
 
 
@@ -178,7 +184,7 @@ def _editable(user: FakeUser, message_id: int) -> Message:
     message = user.find(message_id)
     if message is None:
         raise bad_request("message to edit not found")
-    if not message.from_bot:
+    if not message.from_bot or message.has_reply_markup:
         raise bad_request("message can't be edited")
     return message
 
@@ -187,7 +193,7 @@ def _edit(
     server: "FakeTelegram", user: FakeUser, message: Message, params: Params, content: Content
 ) -> Any:
     """Put new content and buttons in place; buttons that are not sent again disappear."""
-    keyboard = params.get("reply_markup", ())
+    keyboard = params.get("reply_markup", NO_MARKUP).inline
     same_text = (content.plain, content.entities) == (message.text, message.content.entities)
     if same_text and keyboard == message.keyboard:
         raise bad_request(

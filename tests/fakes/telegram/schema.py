@@ -103,11 +103,11 @@ def read_parse_mode(_name: str, value: object) -> str:
     return "HTML"
 
 
-def read_markup(name: str, value: object) -> keyboards.Keyboard:
+def read_markup(name: str, value: object) -> keyboards.Markup:
     return keyboards.read_markup(read_json(name, value))
 
 
-def read_inline_markup(name: str, value: object) -> keyboards.Keyboard:
+def read_inline_markup(name: str, value: object) -> keyboards.Markup:
     return keyboards.read_markup(read_json(name, value), inline_only=True)
 
 

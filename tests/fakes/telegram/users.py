@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from tests.fakes.telegram import messages
 from tests.fakes.telegram.files import StoredFile, Upload
 from tests.fakes.telegram.messages import MAX_TEXT, Content, Message
+from tests.fakes.telegram.reply_keyboards import ReplyRows
 from tests.fakes.telegram.signal import Signal
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class FakeUser:
         self.profile = profile
         self.toasts: list[Toast] = []
         self.actions: list[str] = []
+        self.keyboard: ReplyRows = ()  # what stands under the message field
         self.has_started = False
         self.has_blocked = False
         self.is_deactivated = False
@@ -92,6 +94,17 @@ class FakeUser:
         file = self._server.files.add(Upload(name, content, mime), photo=photo, size=size)
         self._send(Content(caption, caption), file)
         return file
+
+    async def sends_place(
+        self, latitude: float, longitude: float, *, button: str = "", accuracy: float = 0
+    ) -> None:
+        """Send where one is: by the paperclip, or by a button under the message field."""
+        asking = [b.text for row in self.keyboard for b in row if b.asks_location]
+        if button and button not in asking:
+            raise AssertionError(f"{self} has no button {button!r} for a place, but {asking}")
+        place = {"latitude": latitude, "longitude": longitude}
+        extra = {"horizontal_accuracy": accuracy} if accuracy else {}
+        self._send(Content("", ""), place=place | extra)
 
     async def blocks(self) -> None:
         self._change_membership("member", "kicked")
@@ -184,10 +197,16 @@ class FakeUser:
         fields = ("id", "first_name", "last_name", "username")
         return {"type": "private"} | {k: v for k, v in self.profile.items() if k in fields}
 
-    def _send(self, content: Content, file: StoredFile | None = None) -> None:
+    def _send(
+        self,
+        content: Content,
+        file: StoredFile | None = None,
+        place: dict[str, float] | None = None,
+    ) -> None:
         self._act()
         self.has_started, self.has_blocked = True, False
-        message = self.receive(self._server.new_message(self, content, file=file, from_bot=False))
+        made = self._server.new_message(self, content, file=file, from_bot=False)
+        message = self.receive(replace(made, place=place))
         self._server.updates.push("message", self._server.message_json(message, self))
 
     def _act(self) -> None:

@@ -81,7 +81,12 @@ def test_every_code_of_the_engine_has_its_text() -> None:
 
 
 def test_every_text_of_a_problem_belongs_to_a_code_in_use() -> None:
-    sources = [ROOT / "bot" / "form_worker.py", *(ROOT / "messages" / "forms").rglob("*.py")]
+    bot = ROOT / "bot"
+    sources = [
+        bot / "form_worker.py",
+        bot / "form_checks.py",
+        *(ROOT / "messages" / "forms").rglob("*.py"),
+    ]
     written = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     codes = [key.removeprefix(PREFIX) for key in texts.keys("pl") if key.startswith(PREFIX)]
     built = {"sheet_osm", "sheet_external_choices", "unforeseen"}

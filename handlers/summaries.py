@@ -1,0 +1,112 @@
+"""The summary of a form before it is sent: all answers, in pages, and which of them to change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.forms.session import Session as Walk
+from domain.forms.views import Line
+from handlers import drawing
+from handlers.context import Context
+from handlers.paging import page_of, turn_row
+from handlers.tokens import mark, token
+from messages.steps import Control, Menu, Option, Say
+from storage.forms import SessionRow
+
+LINES_A_PAGE = 20
+SIGNS_A_PAGE = 2800  # a message holds 4096, headings and markup included
+LONGEST_ANSWER = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line as it is told: with its number, and the headings that begin at it."""
+
+    number: int
+    headings: tuple[str, ...]
+    label: str
+    answer: str
+
+
+def summary(
+    ctx: Context,
+    row: SessionRow,
+    walk: Walk,
+    *,
+    removed: tuple[Line, ...] = (),
+    page: int = 0,
+) -> Say:
+    """A page of the answers, numbered under their headings, with buttons to send or to change."""
+    pages = in_pages(walk.summary())
+    shown = page_of(pages, page, 1)
+    html = ctx.text(
+        "filling.summary",
+        **drawing.above(ctx, row, removed),
+        lines=shown.items[0],
+        page=shown.number + 1,
+        pages=shown.pages,
+    )
+    menu = (
+        Menu()
+        .row(*turn_row(ctx, shown, token(row, "m") + ":{page}"))
+        .row(ctx.button(ctx.routes.forms[row.purpose].send_label, token(row, "send")))
+        .row(ctx.button("filling.b_change", token(row, "e")))
+        .row(
+            ctx.button("filling.b_later", token(row, "z")),
+            ctx.button("filling.b_drop", token(row, "x")),
+        )
+    )
+    return Say(html, rows=menu.rows, slot=drawing.slot(row))
+
+
+def in_pages(lines: Sequence[Line]) -> list[list[Told]]:
+    """The lines in pages that fit a message; headings are repeated at the top of a page."""
+    pages: list[list[Told]] = [[]]
+    signs = 0
+    standing: tuple[str, ...] = ()
+    for number, line in enumerate(lines, start=1):
+        length = len(line.label) + min(len(line.answer), LONGEST_ANSWER) + 16
+        if pages[-1] and (len(pages[-1]) == LINES_A_PAGE or signs + length > SIGNS_A_PAGE):
+            pages.append([])
+            signs, standing = 0, ()
+        pages[-1].append(_tell(number, line, standing))
+        signs, standing = signs + length, line.groups
+    return pages
+
+
+def _tell(number: int, line: Line, standing: tuple[str, ...]) -> Told:
+    same = 0
+    for here, before in zip(line.groups, standing, strict=False):
+        if here != before:
+            break
+        same += 1
+    cut = len(line.answer) > LONGEST_ANSWER
+    answer = line.answer[: LONGEST_ANSWER - 1] + "…" if cut else line.answer
+    return Told(number, line.groups[same:], line.label, answer)
+
+
+def changes(ctx: Context, row: SessionRow, walk: Walk, page: int = 0) -> Say:
+    """Which answer to change: the summary's lines as options."""
+    lines = walk.summary()
+    options = tuple(
+        Option(_title(line), token(row, "e", index, mark(line.key)))
+        for index, line in enumerate(lines)
+    )
+    shown = page_of(options, page)
+    return Say(
+        ctx.text("filling.which"),
+        rows=Menu().row(ctx.button("filling.b_summary", token(row, "r"))).rows,
+        slot=drawing.slot(row),
+        control=Control(
+            "one",
+            options,
+            turns=turn_row(ctx, shown, token(row, "l") + ":{page}"),
+            page=shown.number,
+        ),
+    )
+
+
+def _title(line: Line) -> str:
+    """A question of an entry is told with the entry: there is one of its name in each."""
+    return f"{line.groups[-1]}: {line.label}" if line.entry and line.groups else line.label

@@ -24,7 +24,6 @@ from bot.web.pages import label, show
 from bot.web.render import draw_history, own, own_id
 from bot.web.sessions import forget_cookies, guest_of, log_out, stay_logged_in
 from bot.web.site import address_of, site_of
-from domain.files import ALLOWED
 from handlers.screening import storable
 from messages.events import Command, Text
 from messages.texts import keys
@@ -51,7 +50,6 @@ async def chat_page(request: web.Request) -> web.Response:
         guest=guest,
         texts=_script_texts(guest.language),
         limit=site_of(request).channel.waiting.limit,
-        accept=",".join(f".{suffix}" for suffix in ALLOWED),
     )
     await stay_logged_in(request, response, guest)
     return response
@@ -111,6 +109,7 @@ async def _listen(
         if message.type is not WSMsgType.TEXT:
             return
         page.put(await _respond(request, guest, message.data))
+        await _tell_language(request, guest)
 
 
 async def _respond(request: web.Request, guest: Guest, raw: str) -> str:
@@ -139,6 +138,15 @@ async def _handle(request: web.Request, guest: Guest, received: Received) -> str
         item = own(received.id, typed, site.now())
         site.channel.push(guest.account.chat, {"type": "item", "item": item})
     return _ack(received.id, toast=toast.text if toast else None)
+
+
+async def _tell_language(request: web.Request, guest: Guest) -> None:
+    """The page's frame was drawn in the language of its opening: open pages load themselves anew
+    when the person has chosen another."""
+    present = await guest_of(request)
+    if present is not None and present.language != guest.language:
+        message = {"type": "language", "code": present.language}
+        site_of(request).channel.push(guest.account.chat, message)
 
 
 def _typed(received: Received) -> str:

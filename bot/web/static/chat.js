@@ -2,9 +2,9 @@
 // acknowledged is kept for this tab and sent again after a reconnect under the same id; the
 // server handles an id once.
 
-import { draw, make, texts } from "./draw.js";
+import { chat, language, make, texts } from "./base.js";
+import { draw } from "./draw.js";
 
-const chat = document.getElementById("chat");
 const log = document.getElementById("log");
 const scroller = document.getElementById("scroll");
 const older = document.getElementById("older");
@@ -81,6 +81,12 @@ function notify(text) {
   notify.timer = setTimeout(() => (toast.textContent = ""), 6000);
 }
 
+// What is no longer so need not stay.
+notify.over = (text) => {
+  const toast = document.getElementById("toast");
+  if (toast.textContent === text) toast.textContent = "";
+};
+
 async function upload(form, file) {
   if (file.size > Number(chat.dataset.limit)) return notify(texts.too_big);
   const id = (form.dataset.upload ||= newId()); // the same id when it is tried again
@@ -90,14 +96,17 @@ async function upload(form, file) {
   followNext = true;
   try {
     const response = await fetch(`upload?id=${id}`, { method: "POST", body });
-    if (response.ok) return delete form.dataset.upload; // the next file is another message
+    if (response.ok) {
+      delete form.dataset.upload; // the next file is another message
+      return notify.over(texts.uploading);
+    }
     return notify(response.status === 413 ? texts.too_big : texts.upload_failed);
   } catch {
     return notify(texts.upload_failed);
   }
 }
 
-const ACTS = { press, answer, upload };
+const ACTS = { press, answer, upload, notify };
 
 // --- the log ---------------------------------------------------------------------------------
 
@@ -133,7 +142,7 @@ const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clie
 // After the person used a control, focus goes where the conversation goes on.
 function follow(node) {
   followNext = false;
-  const control = node.querySelector(".control :is(input, textarea, button)");
+  const control = node.querySelector(".control :is(input, textarea, button):not([hidden])");
   (control || node.querySelector(".text")).focus({ preventScroll: true });
   const tall = node.offsetHeight > scroller.clientHeight;
   node.scrollIntoView({ block: tall ? "start" : "nearest" });
@@ -176,6 +185,9 @@ const RECEIVE = {
     scroller.scrollTop += scroller.scrollHeight - height;
   },
   ack: acknowledged,
+  language({ code }) {
+    if (code !== language) location.reload(); // the frame is drawn by the server
+  },
 };
 
 function connect() {

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from tests.bot.web.town import CODE, Town
+from tests.bot.web.phone import a_phone, needs_chromium, types
+from tests.bot.web.town import Town
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+pytestmark = needs_chromium
 
 
 @pytest.fixture
 async def page(town: Town) -> AsyncIterator[Page]:
-    """A phone that has come in by a personal link; errors of scripts and policy fail the test."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
-        context = await browser.new_context(
-            viewport={"width": 360, "height": 740}, locale="pl-PL", reduced_motion="reduce"
-        )
-        opened = await context.new_page()
-        errors: list[str] = []
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        await opened.goto(f"{town.url}/k/{CODE}")
-        await opened.get_by_role("button", name="Połącz").click()
-        await expect(opened.locator("#log .bot")).to_have_text(["Konto połączono.09:00"])
+    """A phone that has come in by a personal link."""
+    async with a_phone(town) as opened:
         yield opened
-        await browser.close()
-        assert errors == []
-
-
-async def types(page: Page, text: str) -> None:
-    await page.get_by_label("Wiadomość").fill(text)
-    await page.keyboard.press("Enter")
 
 
 async def test_a_question_is_answered_from_the_keyboard(page: Page) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.oracle.corpus import TRACES, list_corpus, list_recorded, read_corpus, read_file
+from tests.oracle.generate import make_form
 from tests.oracle.javarosa import JavaRosa
 from tests.oracle.replay import compare
 from tests.oracle.report import judge, show_report
@@ -32,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     comparing.add_argument("form", type=Path)
     comparing.add_argument("trace", type=Path)
     comparing.set_defaults(run=_compare)
+    generating = commands.add_parser("generate", help="write random forms")
+    generating.add_argument("folder", type=Path)
+    generating.add_argument("--count", type=int, default=100)
+    generating.add_argument("--seed", type=int, default=1)
+    generating.set_defaults(run=_generate)
     reporting = commands.add_parser("report", help="compare all, as a table")
     reporting.add_argument("forms", nargs="*", type=Path, metavar="FORM")
     reporting.add_argument("--traces", type=Path, default=TRACES, help="folder of the traces")
@@ -65,6 +71,13 @@ def _compare(options: argparse.Namespace) -> int:
         print(f"walk {each.walk}, step {each.step}: {each.kind} at {each.at or '-'}")
         print(f"    JavaRosa: {each.expected}\n    ours:     {each.got}")
     return 1 if found else 0
+
+
+def _generate(options: argparse.Namespace) -> int:
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for seed in range(options.seed, options.seed + options.count):
+        (options.folder / f"random-{seed:03}.md").write_text(make_form(seed), encoding="utf-8")
+    return 0
 
 
 def _report(options: argparse.Namespace) -> int:

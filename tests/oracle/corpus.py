@@ -33,7 +33,7 @@ _CONTEXTS: Mapping[str, Mapping[str, str]] = {
 
 def list_corpus() -> list[str]:
     """Names of all forms, "types-text" or "own-module"."""
-    return sorted(path.stem for path in FORMS.glob("*.md")) + sorted(OWN + name for name in TITLES)
+    return sorted(path.stem for path in FORMS.iterdir()) + sorted(OWN + name for name in TITLES)
 
 
 def list_recorded() -> list[str]:
@@ -44,7 +44,7 @@ def list_recorded() -> list[str]:
 def read_corpus(name: str) -> str:
     """XForm XML of a form of the corpus."""
     if not name.startswith(OWN):
-        return convert_markdown((FORMS / f"{name}.md").read_text(encoding="utf-8"))
+        return read_file(next(FORMS.glob(f"{name}.*")))
     own = name.removeprefix(OWN)
     xform = read_xform(own)
     for node, value in _CONTEXTS.get(own, {}).items():

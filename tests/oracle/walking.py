@@ -73,7 +73,8 @@ class Walker:
             seen = self._speak(seen)
             self._meet_question(seen)
             back = hesitant and len(self.visited) > 2 and self.chance.random() < 0.05
-            seen = (self._turn_back() if back else None) or self.java.ask("next")
+            before = self._turn_back(seen["path"]) if back else None
+            seen = before or self.java.ask("next")
 
     def _think_again(self) -> None:
         """At the end: change an answer or delete an entry, then look through all again."""
@@ -136,11 +137,14 @@ class Walker:
                 return given
         return "" if not seen["required"] else next(candidates(self.chance, seen, self.now), "")
 
-    def _turn_back(self) -> dict[str, Any] | None:
-        """Jump to a question answered before; None when it is gone."""
-        if not self.visited:
+    def _turn_back(self, here: str = "") -> dict[str, Any] | None:
+        """Jump to a question answered before, not beyond `here`; None when it is gone."""
+        paths = list(self.visited)
+        if here in paths:
+            paths = paths[: paths.index(here) + 1]
+        if not paths:
             return None
-        path = self.chance.choice(list(self.visited))
+        path = self.chance.choice(paths)
         try:
             seen: dict[str, Any] = self.java.ask("jump", path)
         except JavaRosaError:
@@ -178,7 +182,8 @@ class Walker:
         walk.finished = self._see_changes()
         root = fromstring(result["submission"])  # noqa: S314 - our own
         repeats = {re.sub(r"\[\d+\]", "", entry) for entry in self._find_entries()}
-        walk.sent = list(_list_leaves(root, f"/{_name(root)}", repeats))
+        leaves = _list_leaves(root, f"/{_name(root)}", repeats)
+        walk.sent = [path for path in leaves if path in self.values]  # not groups left empty
 
 
 class _Stuck(Exception):

@@ -56,12 +56,14 @@ def read_texts(itext: Element | None, compile_part: Compile) -> dict[str, Locali
 
 
 def read_template(element: Element, seen_from: tuple[str, ...], compile_part: Compile) -> Template:
-    """Fixed text and compiled <output>s of an element, in order."""
+    """Fixed text and compiled <output>s of an element, in order; of other elements their text."""
     parts: list[str | Run] = [element.text or ""]
     for child in element:
         if local_name(child) == "output":
             source = child.get("value") or child.get("ref") or "''"
             parts.append(compile_part(source, seen_from))
+        else:
+            parts.append("".join(child.itertext()))
         parts.append(child.tail or "")
     return tuple(part for part in parts if part != "")
 
@@ -73,12 +75,12 @@ def reference_id(text: str) -> str | None:
 
 
 def _read_text(text: Element, compile_part: Compile) -> Template:
-    """The plain form of a text; guidance for those who conduct interviews is left aside."""
+    """The long form of a text, else the plain one; guidance for those who conduct interviews is
+    left aside."""
     seen_from = read_path(text.get("id", "").partition(":")[0])
-    for value in text.iterfind(f"{XFORMS}value"):
-        if "form" not in value.attrib:
-            return read_template(value, seen_from, compile_part)
-    return MISSING
+    forms = {value.get("form"): value for value in reversed(text.findall(f"{XFORMS}value"))}
+    value = forms.get("long", forms.get(None))
+    return MISSING if value is None else read_template(value, seen_from, compile_part)
 
 
 def _read_media(text: Element) -> tuple[Media, ...]:

@@ -1,9 +1,11 @@
 """Texts and media in several languages."""
 # ruff: noqa: E501 - the tables of forms are wide, and read best unbroken
 
+from domain.forms.loading import load_form
 from domain.forms.model import Media
 from domain.forms.session import Session
-from tests.domain.forms.build import open_form
+from tests.domain.forms.build import NOW, open_form
+from tests.domain.forms.test_loading import make_xform
 from tests.domain.forms.visit import answer_all
 
 PICTURED = """
@@ -72,3 +74,15 @@ def test_a_language_may_be_named_without_a_code() -> None:
     assert session.question is not None
     assert session.question.label == "Alice"
     assert open_form(table, language="Esperanto").language == "Esperanto"
+
+
+def test_the_long_form_of_a_text_goes_before_the_plain_one() -> None:
+    itext = (
+        '<itext><translation lang="pl"><text id="a"><value>A</value>'
+        '<value form="short">krótko</value><value form="long">dłu<b>go</b> tu</value></text>'
+        "</translation></itext>"
+    )
+    body = "<input ref='/data/a'><label ref=\"jr:itext('a')\"/></input>"
+    session = Session.open(load_form(make_xform(body=body, more=itext)), now=NOW)
+    assert session.question is not None
+    assert session.question.label == "długo tu"

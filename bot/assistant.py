@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.background import Background
 from bot.clock import Clock
 from bot.downloads import Downloads
+from bot.exports import Exports
 from bot.filestore import FileStore, path_of_file
 from bot.form_checks import FormChecks
 from bot.form_worker import FormWorker
@@ -25,13 +26,14 @@ from bot.web.channel import WebChannel
 from bot.web.server import WebServer
 from bot.web.site import DemoClock, Site
 from bot.web.waiting import WaitingFiles
+from bot.worker import Worker
 from domain.files import MAX_BYTES
 from handlers.dispatch import House
 from messages.channel import Channel
 from scheduler.clock import Ticker
 from scheduler.delivery import Delivery
 from scheduler.pace import RATES, Pace
-from storage import files, outbox, trials
+from storage import exports, files, outbox, trials
 from storage.database import Database
 
 STOP_WITHIN = 10.0  # seconds for what is under way to end
@@ -71,6 +73,9 @@ class Assistant:
             database, self.form_worker.check, self.store, self.intake, clock
         )
         self.intake.check = self.form_checks.complete
+        self.worker = Worker()
+        self.exports = Exports(database, self.worker.run, self.store, clock, self.wake)
+        self.intake.export = self.exports.complete
         self.web = WebChannel(
             WaitingFiles(settings.data_dir / "waiting", limit=MAX_BYTES), clock.now
         )
@@ -102,6 +107,7 @@ class Assistant:
             self._run(self.poller.run, "telegram")
         self._run(self._finish_downloads, "downloads")
         self._run(self._finish_checks, "form checks")
+        self._run(self._finish_exports, "exports")
         self._run(self._keep_house, "housekeeping")
         self.ticker.start()
         return self._server.port
@@ -142,12 +148,19 @@ class Assistant:
             await self.form_checks.complete_pending()
             await asyncio.sleep(RETRY_FILES_EVERY)
 
+    async def _finish_exports(self) -> None:
+        """Files of results that a crash interrupted."""
+        while True:
+            await self.exports.complete_pending()
+            await asyncio.sleep(RETRY_FILES_EVERY)
+
     async def _keep_house(self) -> None:
         """Drop old trials, files that nothing holds, and erased rows from SQLite's log."""
         self.store.sweep()
         while True:
             await self.database.write(partial(trials.purge, now=self.clock.now()))
             orphans = await self.database.write(partial(files.purge_orphans, now=self.clock.now()))
+            orphans += await self.database.write(partial(exports.purge, now=self.clock.now()))
             for stored_name in orphans:
                 self.store.remove(stored_name)
             await asyncio.to_thread(self.database.checkpoint)
@@ -165,6 +178,7 @@ class Assistant:
                 task.cancel()
         await self.background.finish(within=STOP_WITHIN)
         await self.form_worker.close()
+        await self.worker.close()
         if self._telegram is not None:
             await self._telegram.close()
 

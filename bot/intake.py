@@ -29,7 +29,7 @@ Fetch = Callable[[int], Coroutine[Any, Any, None]]
 
 class Intake:
     """`deliveries` by channel name; `fetch` completes an announced upload, `check` reads a
-    spreadsheet that came as one (both set by the app)."""
+    spreadsheet that came as one, `export` makes a file of results (all set by the app)."""
 
     def __init__(
         self,
@@ -41,6 +41,7 @@ class Intake:
     ) -> None:
         self.fetch: Fetch | None = None
         self.check: Fetch | None = None
+        self.export: Fetch | None = None
         self._database = database
         self._house = house
         self._clock = clock
@@ -69,6 +70,9 @@ class Intake:
         for check_id in posted.checks:
             if self.check is not None:
                 self._background.start(self.check(check_id), f"check {check_id}")
+        for export_id in posted.exports:
+            if self.export is not None:
+                self._background.start(self.export(export_id), f"export {export_id}")
         return posted.toast
 
     async def _handle(self, event: Event) -> Outcome:

@@ -35,7 +35,7 @@ class Context:
 
     `answering` is the form session the outgoing steps belong to (set by the form driver), so that
     a confidential one can be erased. `files_expected` are uploads to fetch after commit,
-    `checks_expected` spreadsheets to check.
+    `checks_expected` spreadsheets to check, `exports_expected` files of results to make.
     """
 
     session: Session
@@ -52,6 +52,7 @@ class Context:
     answering: int | None = None
     files_expected: list[int] = field(default_factory=list)
     checks_expected: list[int] = field(default_factory=list)
+    exports_expected: list[int] = field(default_factory=list)
 
     @property
     def person(self) -> Viewer:

@@ -33,18 +33,22 @@ class Posted:
 
     `replies`: rows written for the present chat, already leased to whoever posted them.
     `toast`: the immediate answer to a press. `files`: uploads to fetch now, `checks`: spreadsheets
-    to check. `notified`: something was written for other people, which may be due at once.
+    to check, `exports`: files of results to make. `notified`: something was written for other
+    people, which may be due at once.
     """
 
     replies: list[Letter] = field(default_factory=list)
     toast: Toast | None = None
     files: list[int] = field(default_factory=list)
     checks: list[int] = field(default_factory=list)
+    exports: list[int] = field(default_factory=list)
     notified: bool = False
 
 
 def post_steps(ctx: Context, steps: list[Step]) -> Posted:
-    posted = Posted(files=ctx.files_expected, checks=ctx.checks_expected)
+    posted = Posted(
+        files=ctx.files_expected, checks=ctx.checks_expected, exports=ctx.exports_expected
+    )
     for step in steps:
         match step:
             case Toast():

@@ -61,7 +61,7 @@ def show_questions(event: Event, ctx: Context) -> list[Step]:
         ctx.say(
             "results.questions",
             slot="screen",
-            rows=_under(ctx, source, turns, _ways_on(ctx, source)),
+            rows=_under(ctx, source, turns, *_files(ctx, source, part, page.number)),
             title=source.title,
             part=result_sources.part_name(ctx, source, part),
             number=result_sources.size(source, part),
@@ -105,19 +105,32 @@ def show_trend(event: Event, ctx: Context) -> list[Step]:
     """The same questions at all occasions of the questionnaire."""
     source = result_sources.of_args(ctx)
     page = page_of(trends(ctx, source), ctx.arg(2), TRENDS_A_PAGE)
-    rows = _under(ctx, source, turn_row(ctx, page, f"restr:{source.token}:{{page}}"))
+    token = f"resx:trend:{source.token}:{ALL}:{page.number}"
+    chart = (ctx.button("results.b_chart", token),) if page.items else ()
+    turns = turn_row(ctx, page, f"restr:{source.token}:{{page}}")
+    rows = _under(ctx, source, turns, chart)
     return [ctx.say("results.trend", slot="screen", rows=rows, title=source.title, page=page)]
 
 
-def _ways_on(ctx: Context, source: Source) -> tuple[Button, ...]:
-    return (ctx.button("results.b_trend", f"restr:{source.token}:0"),)
+def _files(ctx: Context, source: Source, part: str, page: int) -> list[tuple[Button, ...]]:
+    """The page as a picture, everything as a workbook, and the way to the comparison."""
+    return [
+        (
+            ctx.button("results.b_chart", f"resx:chart:{source.token}:{part}:{page}"),
+            ctx.button("results.b_workbook", f"resx:workbook:{source.token}:{ALL}:0"),
+        ),
+        (ctx.button("results.b_trend", f"restr:{source.token}:0"),),
+    ]
 
 
 def _under(
-    ctx: Context, source: Source, turns: tuple[Button, ...], on: tuple[Button, ...] = ()
+    ctx: Context, source: Source, turns: tuple[Button, ...], *more: tuple[Button, ...]
 ) -> Rows:
-    rows = Menu().row(*turns).row(*on).row(result_sources.back(ctx, source)).rows
-    return (*rows, *menu.back_row(ctx))
+    back = ctx.button("results.b_overview", source.overview)
+    buttons = Menu().row(*turns)
+    for row in more:
+        buttons.row(*row)
+    return (*buttons.row(back).rows, *menu.back_row(ctx))
 
 
 ROUTES = Routes(

@@ -14,6 +14,7 @@ from messages import markdown
 from messages.wording import locale
 
 _LONGEST_BAR = 10
+MOST_LINES = 12  # of a question in a text or a chart; a workbook has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,36 @@ class Line:
 class Block:
     """One question's results. Not `shown`: too few answered, only how many is known.
 
-    `figures` are means and the like as (key of `results.figure_…`, text); `ranks` mean places.
+    `ranks` are choices with their mean places, the best first; `middle` is the median of dates
+    and times, as people write them.
     """
 
     label: str
     n: int
     lines: tuple[Line, ...] = ()
-    figures: tuple[tuple[str, str], ...] = ()
-    ranks: tuple[tuple[str, str], ...] = ()
+    mean: float | None = None
+    median: float | None = None
+    middle: str = ""
+    ranks: tuple[tuple[str, float], ...] = ()
     shown: bool = False
+
+    @property
+    def told(self) -> tuple[Line, ...]:
+        """The lines for a screen: all in the form's order, or the most frequent of very many."""
+        if len(self.lines) <= MOST_LINES:
+            return self.lines
+        return tuple(sorted(self.lines, key=lambda line: -line.count)[:MOST_LINES])
+
+    @property
+    def untold(self) -> int:
+        """How many answers the other lines have."""
+        return sum(line.count for line in self.lines) - sum(line.count for line in self.told)
+
+    @property
+    def figures(self) -> list[tuple[str, float | str]]:
+        """Mean and median, by name; of dates and times the median is a text."""
+        known = (("mean", self.mean), ("median", self.median), ("median", self.middle or None))
+        return [(name, value) for name, value in known if value is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +102,7 @@ class Trend:
     points: tuple[Point, ...]
     courses: tuple[Course, ...]
     percent: bool
+    span: tuple[float, float] | None = None  # of a scale, its ends
 
 
 def block(asked: Asked, result: QuestionResult, language: str) -> Block:
@@ -91,10 +114,10 @@ def block(asked: Asked, result: QuestionResult, language: str) -> Block:
         label=asked.label,
         n=result.n,
         lines=tuple(Line(text, count, _percent(count, of)) for text, count in counts or bars),
-        figures=_figures(result, language),
-        ranks=tuple(
-            (_option(asked, value), number(mean, language)) for value, mean in result.ranks.items()
-        ),
+        mean=result.mean,
+        median=result.median,
+        middle=point(result.middle, language),
+        ranks=tuple((_option(asked, value), mean) for value, mean in result.ranks.items()),
         shown=result.shown,
     )
 
@@ -105,21 +128,6 @@ def _option(asked: Asked, value: str) -> str:
 
 def _percent(count: int, of: int) -> int:
     return round(100 * count / of) if of else 0
-
-
-def _figures(result: QuestionResult, language: str) -> tuple[tuple[str, str], ...]:
-    known = {
-        "mean": None if result.mean is None else number(result.mean, language),
-        "median": None if result.median is None else number(result.median, language),
-        "middle": point(result.middle, language),
-    }
-    return tuple((name, text) for name, text in known.items() if text)
-
-
-def number(value: float, language: str) -> str:
-    """One decimal: "3,9"; whole numbers of a thousand and more without."""
-    text = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.1f}"
-    return text.replace(".", ",") if language == "pl" else text
 
 
 def _span(bar: Bar, kind: QuestionKind, language: str) -> str:

@@ -108,6 +108,12 @@ def count(number: float, word: str, language: str) -> str:
     return f"{number} {form_of(number, word, language)}"
 
 
+def figure(value: float, language: str) -> str:
+    """A mean or median with one decimal, „3,9" / "3.9"; from a thousand on without."""
+    text = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.1f}"
+    return text.replace(".", ",") if language == "pl" else text
+
+
 def day(moment: date | datetime, language: str) -> str:
     """„środa, 5 kwietnia 2017 r." / "Wednesday, 5 April 2017"."""
     return _date(_local_day(moment), "EEEE, d MMMM y", language) + _year_mark(language)
@@ -161,6 +167,7 @@ def month_day(moment: date | datetime, language: str) -> str:
 def filters(language: str) -> dict[str, Callable[..., Any]]:
     """The Jinja filters of a language: `{{ n | count("ankieta") }}`, `{{ at | when }}`."""
     plain: dict[str, Callable[..., str]] = {
+        "figure": figure,
         "day": day,
         "short_day": short_day,
         "clock": clock,

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from storage.tables.exports import ResultExport
 from storage.tables.files import StoredFile, UploadLink
 from storage.tables.forms import TRIAL, FormCheck, FormSession
 from storage.tables.tasks import TaskDraft, TaskReport
@@ -143,6 +144,7 @@ def purge_orphans(session: Session, now: datetime) -> list[str]:
 
 def _old_and_loose(now: datetime) -> Select[StoredFile]:
     unfinished = select(FormSession.id).where(FormSession.status.in_(("open", "aside")))
+    exported = select(ResultExport.file_id).where(ResultExport.file_id.is_not(None))
     reported = select(TaskReport.file_id).where(TaskReport.file_id.is_not(None))
     checked = select(FormCheck.file_id).where(FormCheck.file_id.is_not(None))
     trials = select(FormSession.id).where(FormSession.purpose == TRIAL)
@@ -151,6 +153,7 @@ def _old_and_loose(now: datetime) -> Select[StoredFile]:
         .where(
             (StoredFile.created_at < now - ORPHANS_KEPT) | StoredFile.session_id.in_(trials),
             StoredFile.id.not_in(reported),
+            StoredFile.id.not_in(exported),
             StoredFile.id.not_in(checked),
             StoredFile.session_id.is_(None) | StoredFile.session_id.not_in(unfinished),
         )

@@ -3,6 +3,7 @@
 from storage.tables import (
     announcements,
     engine,
+    exports,
     files,
     forms,
     mentoring,
@@ -19,6 +20,7 @@ __all__ = [
     "Base",
     "announcements",
     "engine",
+    "exports",
     "files",
     "forms",
     "mentoring",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,59 +10,22 @@ from scheduler.questionnaires import close_due
 from storage import reminders
 from storage.tables.engine import Audit, Outbox
 from storage.tables.people import Person
-from storage.tables.programmes import TeamMember
 from storage.tables.questionnaires import Questionnaire
 from storage.tables.reminders import Mute
 from tests import builders
 from tests.evaluation import give_back, tick, wall
 from tests.house import Chat, House
-
-OPENS, CLOSED = wall(4, 7, 13, 15), wall(4, 14, 20)
+from tests.result_pilot import CLOSED, OPENS, open_module, return_of
 
 
 @pytest.fixture(autouse=True)
 def pilot(house: House) -> None:
-    """Module 1 has just been opened for eight people of group I and seven of group II."""
-
-    def seed(session: Any) -> None:
-        builders.coordinator(session)
-        builders.module(session, 1)
-        for team in range(4):
-            members = [f"P-1{team}{number}" for number in (1, 2)]
-            builders.team(session, f"JST-1{team}", members=members)
-        for team in range(4):
-            members = [f"P-2{team}{number}" for number in (1, 2)]
-            builders.team(session, f"JST-2{team}", group="II", members=members)
-        last = session.scalars(select(Person).where(Person.code == "P-232")).one()
-        membership = session.scalars(
-            select(TeamMember).where(TeamMember.person_id == last.id)
-        ).one()
-        session.delete(membership)
-
-    house.database.write_now(seed)
-    tick(house, OPENS)
+    open_module(house)
 
 
 @pytest.fixture
 def office(house: House) -> Chat:
     return house.chat("office", person="K-01")
-
-
-def return_of(house: House, count: int, group: int, **values: Any) -> None:
-    """The first `count` people of a group give back the module's questionnaire."""
-
-    def work(session: Session) -> None:
-        number = session.scalars(select(Questionnaire.id)).one()
-        people = session.scalars(
-            select(Person.code)
-            .join(TeamMember, TeamMember.person_id == Person.id)
-            .where(Person.code.startswith(f"P-{group}"))
-            .order_by(Person.code)
-        ).all()
-        for code in people[:count]:
-            give_back(session, number, code, house.now, **values)
-
-    house.database.write_now(work)
 
 
 async def test_return_rates_are_shown_at_any_time(office: Chat, house: House) -> None:

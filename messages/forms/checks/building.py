@@ -59,7 +59,8 @@ def _empty(problem: Problem, tables: Tables) -> bool:
 
 def _empty_in(table: Table, problem: Problem) -> bool:
     row = next((row for row in table.rows if row.number == problem.row), None)
-    column = next((c for c in table.columns if c.letter == problem.letter), None)
+    place = (problem.letter, problem.column)
+    column = next((c for c in table.columns if (c.letter, c.header) == place), None)
     if row is None or column is None or column.header not in row.cells:
         return False
     before = row.cells[column.header]

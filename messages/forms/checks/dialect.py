@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pyxform import aliases
+from pyxform.constants import EXTERNAL_INSTANCE_EXTENSIONS
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
 
@@ -18,6 +19,7 @@ _REFUSED = {
     **dict.fromkeys(("xml-external", "csv-external", "osm"), "type_external_data"),
 }
 _FROM_FILE = frozenset({*aliases.select_from_file, "select_one_external", "select one external"})
+_FILES = tuple(EXTERNAL_INSTANCE_EXTENSIONS)
 _LIKELY = (
     "text",
     "integer",
@@ -104,12 +106,13 @@ def read_type(text: str) -> Type:
         return Type(END, aliases.control[found.group("type")])
     if found := RE_SELECT.match(text):
         command = found.group("select_command")
+        from_file = command in _FROM_FILE or found.group("list_name").endswith(_FILES)
         return Type(
             QUESTION,
             aliases.select[command],
             found.group("list_name"),
             or_other=found.group("specify_other") is not None,
-            refused="type_external_list" if command in _FROM_FILE else "",
+            refused="type_external_list" if from_file else "",
         )
     base = aliases._type_alias_map.get(text, text)
     known = base in QUESTION_TYPE_DICT

@@ -65,7 +65,7 @@ def _check_label(survey: Table, node: Node, notes: Notes) -> None:
     silent = survey.get(node.row, "calculation") or survey.get(node.row, "trigger")
     if not silent and not any(survey.get(node.row, meaning) for meaning in shown):
         notes.error("label_missing", survey, node.row, "label", name=node.name)
-        survey.put(node.row, "label", node.name)
+        survey.fill(node.row, "label", node.name)
 
 
 def _check_translations(table: Table, notes: Notes) -> None:
@@ -99,7 +99,7 @@ def _check_columns(table: Table, notes: Notes) -> None:
             notes.warn("media_not_shown", table, table.header_row, column)
         elif column.meaning == "guidance_hint" and filled:
             notes.warn("guidance_not_shown", table, table.header_row, column)
-        elif column.meaning == "save_to" and filled:
+        elif column.meaning == "bind::entities:saveto" and filled:
             notes.error("sheet_entities", table, table.header_row, column)
         elif not column.known and (table.kind == "survey" or column.language):
             _tell_unknown(table, column.header, notes)
@@ -115,9 +115,11 @@ def _tell_unknown(table: Table, header: str, notes: Notes) -> None:
 
 def _check_questions(tables: Tables, outline: Outline, notes: Notes) -> None:
     survey = tables["survey"]
-    asked = [n for n in outline.nodes if n.type.is_asked and n.type.base != "note"]
+    seen = [node for node in outline.nodes if node.type.is_asked]
+    asked = [node for node in seen if node.type.base != "note"]
     if not asked:
-        notes.error("no_questions", survey, 0)
+        report = notes.warn if seen else notes.error
+        report("no_questions", survey, 0)
     for node in asked:
         for column in survey.columns_of("label", "hint"):
             text = node.row.cells.get(column.header, "")

@@ -77,7 +77,7 @@ def _is_sound(choices: Table, row: Row, lists: Lists, notes: Notes, *, twice: bo
     list_name, name = choices.get(row, LIST), choices.get(row, "name")
     if not list_name:
         if name:
-            notes.error("choice_without_list", choices, row, LIST, name=name)
+            notes.warn("choice_without_list", choices, row, LIST, name=name)
         return False
     if not name:
         notes.error("choice_without_name", choices, row, "name", list=list_name)

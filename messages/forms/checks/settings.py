@@ -6,8 +6,21 @@ from collections.abc import Mapping
 
 from domain.forms.texts import language_code
 from messages.forms.checks.converting import Tables
+from messages.forms.checks.spelling import closest
 from messages.forms.checks.tables import Notes, Table
 from messages.forms.problems import Problem
+
+_SETTINGS = (
+    "form_id",
+    "form_title",
+    "version",
+    "default_language",
+    "instance_name",
+    "style",
+    "allow_choice_duplicates",
+    "public_key",
+    "submission_url",
+)
 
 
 def take_titles(tables: Tables) -> Mapping[str, str]:
@@ -58,6 +71,9 @@ def check_settings(tables: Tables, notes: Notes) -> None:
             notes.warn(code, settings, row, meaning)
     for extra in settings.rows[1:]:
         notes.warn("setting_ignored", settings, extra)
+    for column in settings.columns:
+        if not column.known and (like := closest(column.header, _SETTINGS)):
+            notes.warn("column_unknown", settings, settings.header_row, column, like=like)
     _check_default_language(tables, settings, notes)
 
 

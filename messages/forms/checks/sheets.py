@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from messages.forms.checks.converting import Tables
-from messages.forms.checks.opening import MAX_COLUMNS, SHEETS, RawBook, RawSheet
+from messages.forms.checks.opening import SHEETS, RawBook, RawSheet
 from messages.forms.checks.spelling import closest
-from messages.forms.checks.tables import Column, Notes, Table, read_table
+from messages.forms.checks.tables import Notes, Table, read_table
 from messages.forms.problems import Problem
 
 _OURS = ("survey", "choices", "settings")
-_REFUSED = ("external_choices", "entities", "osm")
 
 
 def read_tables(book: RawBook, notes: Notes) -> Tables:
@@ -17,9 +16,8 @@ def read_tables(book: RawBook, notes: Notes) -> Tables:
     raw = {sheet.name.strip().lower(): sheet for sheet in book.sheets}
     if len(book.names) == 1 and book.sheets and "survey" not in raw:
         raw = {"survey": book.sheets[0]}
-    for kind in _REFUSED:
-        if kind in raw and len(raw[kind].rows) > 1:
-            notes.add(Problem(f"sheet_{kind}", raw[kind].name))
+    if "entities" in raw and len(raw["entities"].rows) > 1:
+        notes.add(Problem("sheet_entities", raw["entities"].name))
     tables = {kind: read_table(raw[kind], kind, notes) for kind in _OURS if _has_header(raw, kind)}
     for kind in _OURS:
         if kind not in tables:
@@ -28,16 +26,18 @@ def read_tables(book: RawBook, notes: Notes) -> Tables:
         if survey.column("type") is None:
             notes.error("header_missing", survey, survey.header_row)
             return {}
-        for meaning in ("name", "label"):
-            _need(survey, meaning, notes)
+        _need(survey, "name", ("name",), notes)
+        _need(survey, "label", ("label", "hint", "image", "audio", "video"), notes)
     return tables if survey else {}
 
 
-def _need(survey: Table, meaning: str, notes: Notes) -> None:
-    """A column without which no question can be asked; an empty one goes on in its place."""
-    if survey.column(meaning) is None:
-        notes.error("column_missing", survey, survey.header_row, wanted=meaning)
-        survey.columns += (Column(MAX_COLUMNS + len(survey.columns), meaning, meaning),)
+def _need(survey: Table, meaning: str, or_one_of: tuple[str, ...], notes: Notes) -> None:
+    """A column without which no question can be asked: told once, and filled in for the rest."""
+    if any(survey.column(each) for each in or_one_of):
+        return
+    notes.error("column_missing", survey, survey.header_row, wanted=meaning)
+    for row in survey.rows:
+        survey.fill(row, meaning, f"p_{row.number}")
 
 
 def _has_header(raw: dict[str, RawSheet], kind: str) -> bool:

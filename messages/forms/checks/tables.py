@@ -14,7 +14,10 @@ from messages.forms.checks.opening import MAX_COLUMNS, RawSheet
 from messages.forms.problems import Param, Problem
 
 _DIALECT = {
-    "survey": (aliases.survey_header, frozenset(MultipleChoiceQuestion.get_slot_names())),
+    "survey": (
+        aliases.survey_header,
+        frozenset(MultipleChoiceQuestion.get_slot_names()) | {"disabled", "intent"},
+    ),
     "choices": (aliases.list_header, frozenset(Option.get_slot_names()) | {"list name"}),
     "settings": (aliases.settings_header, frozenset(Survey.get_slot_names())),
 }
@@ -27,8 +30,25 @@ _MEANINGS = {
     "calculate": "calculation",
     "readonly": "read_only",
 }
+_INNER = frozenset(
+    {
+        *_MEANINGS,
+        *("relevant", "required", "constraint", "appearance"),
+        *("image", "big-image", "audio", "video"),
+    }
+)
 # What the column is called that is not there.
 _HEADERS = {"title": "form_title", "id_string": "form_id", "list name": "list_name"}
+# pyxform's own fields, which a column must not overwrite.
+_INTERNAL = {
+    "survey": {"actions", "choices", "extra_data", "itemset", "list_name", "parent", "query"},
+    "choices": {"extra_data", "parent"},
+    "settings": {
+        *("bind", "children", "choices", "control", "extra_data", "file_name", "hint", "instance"),
+        *("label", "media", "parent", "setgeopoint_by_triggering_ref", "type"),
+        "setvalues_by_triggering_ref",
+    },
+}
 _OUTER = frozenset({"bind", "control", "media", "body"})
 
 
@@ -44,8 +64,8 @@ class Column:
 
     @property
     def letter(self) -> str:
-        """What Excel shows above it: A, …, Z, AA, AB."""
-        return column_letter(self.index)
+        """What Excel shows above it: A, …, Z, AA, AB; "" if the file has no such column."""
+        return column_letter(self.index) if self.index <= MAX_COLUMNS else ""
 
 
 @dataclass(slots=True)
@@ -89,7 +109,7 @@ class Table:
     def fill(self, row: Row, meaning: str, text: str) -> None:
         """Fill the cell of that meaning, in a column of its own if there is none."""
         if self.column(meaning) is None:
-            beyond = MAX_COLUMNS + len(self.columns)
+            beyond = MAX_COLUMNS + 1 + len(self.columns)
             self.columns += (Column(beyond, meaning, meaning),)
         self.put(row, meaning, text)
 
@@ -162,6 +182,9 @@ def _read_columns(table: Table, header: tuple[str, ...], notes: Notes) -> Iterat
         if not text:
             continue
         column = _read_column(table.kind, index, " ".join(text.split()), double=double)
+        if not column.meaning:
+            notes.warn("column_unknown", table, table.header_row, column, like="")
+            continue
         if first := seen.get((column.meaning, column.language)):
             notes.error("column_twice", table, table.header_row, column, first=first)
             continue
@@ -173,9 +196,19 @@ def _read_column(kind: str, index: int, header: str, *, double: bool) -> Column:
     header_aliases, slots = _DIALECT.get(kind, _DIALECT["choices"])
     _, tokens = process_header(header, double, header_aliases, slots)
     known = tokens[0] in slots or tokens[0] in _OUTER
-    inner = tokens[1:] if tokens[0] in _OUTER and len(tokens) > 1 else tokens
-    meaning = _MEANINGS.get(inner[0], inner[0])
-    return Column(index, header, meaning, "::".join(inner[1:]), known)
+    if _overwrites(kind, tokens):
+        return Column(index, header, "", "", known=False)
+    if tokens[0] in _OUTER and len(tokens) > 1:
+        if tokens[1] not in _INNER:  # an attribute of the XForm that is ours to pass on only
+            return Column(index, header, "::".join(tokens), "", known)
+        tokens = tokens[1:]
+    meaning = _MEANINGS.get(tokens[0], tokens[0])
+    return Column(index, header, meaning, "::".join(tokens[1:]), known)
+
+
+def _overwrites(kind: str, tokens: tuple[str, ...]) -> bool:
+    alone = len(tokens) == 1 and tokens[0] in (*_OUTER, "instance")
+    return alone or tokens[0].startswith("_") or tokens[0] in _INTERNAL.get(kind, ())
 
 
 def _tell_cells(raw: RawSheet, table: Table, notes: Notes) -> None:

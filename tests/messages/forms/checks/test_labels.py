@@ -88,5 +88,23 @@ def test_asking_for_what_is_not_collected_is_doubtful(label: str, code: str) -> 
     assert (places(checked), doubts(checked)) == ([], [(code, "survey", 2, "C")])
 
 
-def test_a_form_that_asks_nothing_is_refused() -> None:
-    assert places(check(("note", "a", "Uwaga"))) == [("no_questions", "survey", 0, "")]
+def test_a_form_that_shows_nothing_is_refused() -> None:
+    assert places(check(("hidden", "a"))) == [("no_questions", "survey", 0, "")]
+
+
+def test_a_form_that_asks_nothing_is_doubtful() -> None:
+    checked = check(("note", "a", "Uwaga"))
+    assert (places(checked), doubts(checked)) == ([], [("no_questions", "survey", 0, "")])
+
+
+def test_missing_columns_are_told_once() -> None:
+    checked = check(("text",), ("integer",), header=("type", "appearance"))
+    assert [(p.code, p.params) for p in checked.errors] == [
+        ("column_missing", {"wanted": "name"}),
+        ("column_missing", {"wanted": "label"}),
+    ]
+
+
+def test_hints_may_stand_for_labels() -> None:
+    header = ("type", "name", "hint", "bind::type", "bind::jr:preload")
+    assert places(check(("text", "a", "A?"), header=header)) == []

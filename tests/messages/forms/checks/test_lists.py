@@ -43,11 +43,11 @@ def test_faulty_choices_are_all_told() -> None:
     )
     assert places(checked) == [
         ("choice_without_name", "choices", 4, "B"),
-        ("choice_without_list", "choices", 5, "A"),
         ("choice_twice", "choices", 6, "B"),
         ("choice_with_blank", "choices", 7, "B"),
     ]
-    assert checked.errors[2].params == {"name": "cz", "first": 2}
+    assert checked.errors[1].params == {"name": "cz", "first": 2}
+    assert doubts(checked) == [("choice_without_list", "choices", 5, "A")]
 
 
 def test_doubles_may_be_allowed() -> None:

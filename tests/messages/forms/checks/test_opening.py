@@ -165,10 +165,13 @@ def test_a_survey_without_headers_is_refused() -> None:
     assert refusal(data) == ["header_missing"]
 
 
-@pytest.mark.parametrize("sheet", ["external_choices", "entities", "osm"])
-def test_sheets_that_are_not_run_are_refused(sheet: str) -> None:
-    checked = check(A, **{sheet: [("list_name", "name"), ("a", "b")]})
-    assert places(checked) == [(f"sheet_{sheet}", sheet, 0, "")]
+def test_entities_are_refused() -> None:
+    checked = check(A, entities=[("list_name", "label"), ("a", "b")])
+    assert places(checked) == [("sheet_entities", "entities", 0, "")]
+
+
+def test_sheets_of_lists_that_nothing_uses_do_no_harm() -> None:
+    assert places(check(A, osm=[("name",), ("a",)], external_choices=[("name",), ("a",)])) == []
 
 
 def test_what_is_told_is_bounded() -> None:

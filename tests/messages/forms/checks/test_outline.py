@@ -52,6 +52,7 @@ def test_an_unknown_type_is_told_with_what_was_probably_meant(written: str, mean
         ("csv-external", "type_external_data"),
         ("select_one_from_file gminy.csv", "type_external_list"),
         ("select_one_external gminy", "type_external_list"),
+        ("select_one gminy.csv", "type_external_list"),
         ("begin loop over gminy", "type_loop"),
     ],
 )

@@ -48,8 +48,8 @@ def _answered(form: Form) -> list[Node]:
 
 
 def _asked(node: Node, sheet: Sheet) -> Asked:
-    options = {choice.name: choice.label for choice in sheet.choices(node)}
-    label = node.label.render(sheet.scope) if node.label else ""
+    options = {choice.name: choice.label for choice in sheet.choices(node.number)}
+    label = node.label.render(sheet.enter(node.number)) if node.label else ""
     question = Question(node.key, _kind(node, options), _countable(node, options))
     return Asked(question, label or node.key, options)
 

@@ -27,7 +27,7 @@ def mark(*names: str) -> str:
 
 def place_of(walk: Walk) -> str:
     """The question the session stands at; "" on the summary."""
-    return str(walk.number) if walk.question else ""
+    return walk.place
 
 
 def short_words(words: str) -> str:

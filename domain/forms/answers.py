@@ -17,6 +17,8 @@ ACKNOWLEDGED = "OK"  # what JavaRosa stores
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _AGREEMENT = frozenset({"ok", "okay", "tak", "yes", "t", "y", "potwierdzam", "i confirm", "1"})
+_MORE = _AGREEMENT | {"dodaj", "add", "kolejny", "jeszcze", "another", "more"}
+_ENOUGH = frozenset({"nie", "no", "n", "koniec", "end", "zakoncz", "dalej", "done", "2"})
 _LEADING = re.compile(r"\s*(\d{1,6})\b(?![.,]\d)")
 _NUMBERED = re.compile(r"\s*\d{1,6}\s*[–—.):-]\s*")
 _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
@@ -36,6 +38,12 @@ def parse_answer(
         return parse_ranking(text, choices)
     parse = _PARSERS.get(node.kind)
     return parse(node, text, now) if parse else text.strip()
+
+
+def parse_agreement(text: str) -> bool | None:
+    """Whether "tak", "nie", "yes", "no", "dodaj", "koniec" is a yes; None when it is neither."""
+    word = fold(text)
+    return True if word in _MORE else False if word in _ENOUGH else None
 
 
 def parse_choice(text: str, choices: Sequence[Choice]) -> str | Refusal:

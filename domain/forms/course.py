@@ -3,140 +3,280 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.forms import display
-from domain.forms.model import Choice, Form, Kind, Limits, Node
-from domain.forms.sheet import Sheet
-from domain.forms.values import to_truth
+from domain.forms.cells import list_all
+from domain.forms.entries import Entry
+from domain.forms.growth import add_entry, remove_entry
+from domain.forms.model import Choice, Edge, Form, Frame, Kind, Limits, Node
+from domain.forms.numerals import clip
+from domain.forms.sheet import Changes, Sheet
+from domain.forms.values import to_number, to_truth
 from domain.forms.views import Accepted, Line, Outcome, Refusal
+
+MAX_ENTRIES = 500  # of one repeat in one place
 
 
 class Course:
     """The state of a session on `form`.
 
-    `at` is the number of the current node, None on the summary. `passed` flags the nodes that
-    were answered, skipped or read. `picked` are the choices toggled but not yet taken, `files`
-    the names of uploads by question key, `changing` says that the summary sent us here,
-    `lists` are the choices the program injected.
+    `at` is the current cell, None on the summary. `passed` flags the cells that were answered,
+    skipped or read. `picked` are the choices toggled but not yet taken, `files` the names of
+    uploads by cell, `changing` says that the summary sent us here, `lists` are the choices the
+    program injected.
     """
 
     def __init__(self, form: Form, sheet: Sheet, lists: Mapping[str, Sequence[Choice]]) -> None:
         self.form = form
         self.sheet = sheet
+        self.cells = sheet.cells
         self.lists = lists
         self.at: int | None = None
-        self.passed = bytearray(form.asked)
+        self.passed = bytearray(len(sheet.raw))
         self.picked: tuple[str, ...] = ()
-        self.files: dict[str, str] = {}
+        self.files: dict[int, str] = {}
         self.changing = False
 
     @property
     def node(self) -> Node | None:
         """The current node; None on the summary."""
-        return None if self.at is None else self.form.nodes[self.at]
+        return None if self.at is None else self.cells.node(self.at)
 
-    def is_live(self, number: int) -> bool:
-        """Whether the node is asked at all and applies now."""
-        return number < self.form.asked and bool(self.sheet.live[number])
+    def is_live(self, cell: int) -> bool:
+        """Whether the cell is asked at all and applies now."""
+        return self.cells.nodes[cell] < self.form.asked and bool(self.sheet.live[cell])
 
-    def is_note(self, node: Node) -> bool:
-        """Whether the node is only shown, not answered."""
+    def is_shown(self, cell: int) -> bool:
+        """Whether a person ever sees the cell: counted repeats ask nothing of their own."""
+        if not self.sheet.live[cell]:
+            return False
+        frame = self.frame_asked(cell)
+        return frame is None or (frame.count is None and not frame.fixed)
+
+    def is_note(self, cell: int) -> bool:
+        """Whether the cell is only shown, not answered."""
+        node = self.cells.node(cell)
         readonly = node.rules.readonly
         return node.kind is Kind.NOTE or (
-            readonly is not None and to_truth(readonly(self.sheet.scope))
+            readonly is not None and to_truth(readonly(self.sheet.enter(cell)))
         )
 
-    def is_required(self, node: Node) -> bool:
-        """Whether the node needs an answer now."""
-        required = node.rules.required
-        return required is not None and to_truth(required(self.sheet.scope))
+    def is_answered(self, cell: int) -> bool:
+        """Whether the cell is one for answers: no note, no question about another entry."""
+        return self.cells.node(cell).kind is not Kind.REPEAT and not self.is_note(cell)
 
-    def judge(self, node: Node, value: str) -> Refusal | None:
+    def is_required(self, cell: int) -> bool:
+        """Whether the cell needs an answer now."""
+        required = self.cells.node(cell).rules.required
+        return required is not None and to_truth(required(self.sheet.enter(cell)))
+
+    def judge(self, cell: int, value: str) -> Refusal | None:
         """Why `value` cannot be the answer; None if it can."""
         if value:
-            holds = self.sheet.holds(node.number, value)
-            return None if holds else self._refuse(node, "constraint")
-        return self._refuse(node, "required") if self.is_required(node) else None
+            return None if self.sheet.holds(cell, value) else self._refuse(cell, "constraint")
+        return self._refuse(cell, "required") if self.is_required(cell) else None
 
-    def take(self, node: Node, value: str) -> Outcome:
+    def take(self, cell: int, value: str) -> Outcome:
         """Judge an answer, store it, drop what lost its question by it, move on."""
-        refusal = self.judge(node, value)
+        refusal = self.judge(cell, value)
         if refusal is not None:
             return refusal
-        removed = self.store(node, value)
+        removed = self.store(cell, value)
         self.advance()
         return Accepted(removed)
 
-    def store(self, node: Node, value: str) -> tuple[Line, ...]:
+    def store(self, cell: int, value: str) -> tuple[Line, ...]:
         """Store a good answer; return the answers that lost their question by it."""
-        if node.kind is Kind.FILE and value != self.sheet.raw[node.number]:
-            self.files.pop(node.key, None)
-        changed = self.sheet.write(node.number, value)
-        self.passed[node.number] = 1
-        removed = [self._drop(node, number, old) for number, old in changed.items()]
-        for number in changed:
-            self.recheck(self.form.rechecked[number])
-        return tuple(filter(None, removed))
+        if value != self.sheet.raw[cell]:
+            self.files.pop(cell, None)
+        changed = self.sheet.write(cell, value)
+        self.passed[cell] = 1
+        return self._settle(changed, cause=cell)
 
-    def pass_note(self, node: Node) -> Outcome:
-        """Move on from a note."""
-        self.passed[node.number] = 1
+    def pass_by(self, cell: int) -> Outcome:
+        """Move on from what takes no answer."""
+        self.passed[cell] = 1
         self.advance()
         return Accepted()
 
     def pass_blanks(self, last: int) -> None:
-        """Take notes and unanswered optional questions up to node `last` as seen."""
-        for node in self.form.nodes[: last + 1]:
-            if self.is_note(node) or not self.is_required(node):
-                self.passed[node.number] = 1
+        """Take notes and unanswered optional questions up to a cell as seen."""
+        for cell in self.cells.sequence[: self.cells.index[last] + 1]:
+            if self.is_live(cell) and (not self.is_answered(cell) or not self.is_required(cell)):
+                self.passed[cell] = 1
 
-    def recheck(self, numbers: Iterable[int]) -> None:
-        """Have those of the nodes asked again whose answer is no longer valid."""
-        for number in numbers:
-            if self.is_live(number) and self.passed[number]:
-                node = self.form.nodes[number]
-                if not self.is_note(node) and self.judge(node, self.sheet.raw[number]):
-                    self.passed[number] = 0
+    def recheck(self, cells: Iterable[int]) -> list[Line]:
+        """Have those of the cells asked again whose answer is no longer valid; return the
+        answers that are lost because their choice is no longer offered."""
+        lost: list[Line] = []
+        for cell in cells:
+            if self.is_live(cell) and self.passed[cell] and self.is_answered(cell):
+                lost += self._forget_unoffered(cell)
+                if self.judge(cell, self.sheet.raw[cell]):
+                    self.passed[cell] = 0
+        return lost
 
-    def advance(self) -> None:
-        """Go to the next live node not passed yet, from here on, then from the start."""
-        start = 0 if self.at is None else self.at + 1
-        for numbers in (range(start, self.form.asked), range(start)):
-            for number in numbers:
-                if self.sheet.live[number] and not self.passed[number]:
-                    return self.go(number)
+    def recheck_timed(self) -> None:
+        """Have asked again what the passing of time has made invalid."""
+        root = self.cells.root.chain
+        self.recheck([c for n in self.form.timed for c in self.cells.reach(n, 0, root)])
+
+    def advance(self, start: int | None = None) -> None:
+        """Go to the next cell that applies and was not passed yet, from here (or from place
+        `start`) on, then from the beginning."""
+        if start is None:
+            start = 0 if self.at is None else self.cells.index[self.at] + 1
+        while (cell := self._find_open(start)) is not None:
+            if self.is_shown(cell):
+                return self.go(cell)
+            start = self.cells.index[cell]  # where the first question of a new entry will be
+            self.grow(cell)
         return self.go(None)
 
-    def go(self, number: int | None) -> None:
-        """Stand at a node, or on the summary."""
-        self.at = number
+    def go(self, cell: int | None) -> None:
+        """Stand at a cell, or on the summary. A choice that is not offered is none, as soon as
+        anybody looks at it."""
+        if cell is not None:
+            self._forget_unoffered(cell)
+        self.at = cell
         self.changing = False
         self.picked = self.stored_picks()
 
+    def before(self, cell: int | None) -> int | None:
+        """The cell shown before a cell, or before the summary."""
+        place = len(self.cells.sequence) if cell is None else self.cells.index[cell]
+        shown = (c for c in reversed(self.cells.sequence[:place]) if self.is_shown(c))
+        return next(shown, None)
+
+    def grow(self, cell: int) -> tuple[Line, ...]:
+        """Add an entry to the repeat that a cell asks about; return the answers lost by it."""
+        frame = self.form.asks[self.cells.nodes[cell]]
+        entry, changed = add_entry(self.sheet, frame, self.cells.entry(cell))
+        self.passed.extend(bytes(len(self.sheet.raw) - len(self.passed)))
+        return self._settle_entries(entry, changed)
+
+    def begin_entry(self, cell: int) -> tuple[Line, ...]:
+        """Add an entry where a cell asks about another, and go to its first question."""
+        place = self.cells.index[cell]
+        lost = self.grow(cell)
+        self.advance(place)
+        return lost
+
+    def is_removable(self, entry: Entry) -> bool:
+        """Whether a person may take the entry away: not where the form counts."""
+        frame = self.form.frames[entry.frame]
+        return bool(self.sheet.live[entry.base]) and frame.count is None and not frame.fixed
+
+    def remove(self, entry: Entry) -> tuple[Line, ...]:
+        """Take an entry away; return the answers that are lost by it. Who stood in it, or on the
+        summary, goes to the next question that is open."""
+        inside = {cell for each in list_all(entry) for cell in self.cells.own_cells(each)}
+        own = [cell for cell in self.cells.sequence if cell in inside]
+        lost = [display.show_line(self, c, self.sheet.raw[c]) for c in own if self.is_given(c)]
+        place = self.cells.index[own[0]] if own else None
+        for cell in inside:
+            self.passed[cell] = 0
+            self.files.pop(cell, None)
+        lost += self._settle_entries(entry, remove_entry(self.sheet, entry))
+        if self.at is None or self.at in inside:
+            self.at = None
+            self.advance(place)
+        return tuple(lost)
+
+    def count_entries(self, cell: int) -> int:
+        """How many entries there are of the repeat that a cell asks about."""
+        frame = self.form.asks.get(self.cells.nodes[cell], 0)
+        return len(self.cells.entry(cell).inner.get(frame, ()))
+
+    def frame_asked(self, cell: int) -> Frame | None:
+        """The repeat that a cell asks about, if it is one of those."""
+        number = self.form.asks.get(self.cells.nodes[cell])
+        return None if number is None else self.form.frames[number]
+
+    def offered(self, cell: int) -> list[str]:
+        """The names of the choices offered at a cell."""
+        node = self.cells.node(cell)
+        if node.choices is None:
+            return [c.name for c in display.ANOTHER] if node.kind is Kind.REPEAT else []
+        return [row.get(node.choices.value_column, "") for row in self.sheet.rows(cell)]
+
     def stored_picks(self) -> tuple[str, ...]:
         """The stored names of a multiple choice or ranking, from which toggling starts."""
-        if self.node is None or self.node.kind not in (Kind.MANY, Kind.RANK):
+        if self.at is None or self.node is None or self.node.kind not in (Kind.MANY, Kind.RANK):
             return ()
-        return tuple(self.node.chosen(self.sheet.raw[self.node.number]))
+        return tuple(self.node.chosen(self.sheet.raw[self.at]))
 
-    def _drop(self, cause: Node, number: int, old: str) -> Line | None:
-        """Forget the answer of a question that died, or whose choice is no longer offered."""
-        node = self.form.nodes[number]
-        if node is cause or number >= self.form.asked or not self.passed[number]:
+    def _find_open(self, start: int) -> int | None:
+        sequence = self.cells.sequence
+        for cells in (sequence[start:], sequence[:start]):
+            for cell in cells:
+                if self.sheet.live[cell] and not self.passed[cell] and self.is_open(cell):
+                    return cell
+        return None
+
+    def is_open(self, cell: int) -> bool:
+        """Of a counted repeat: whether entries are missing."""
+        frame = self.frame_asked(cell)
+        if frame is None or frame.count is None:
+            return frame is None or not frame.fixed
+        found = frame.count.entries(self.sheet.enter(cell))
+        wanted = [self.sheet.raw[entry.base + frame.count.spot.offset] for entry in found[:1]]
+        count = clip(to_number(wanted[0]), 0, MAX_ENTRIES) if wanted else 0
+        return self.count_entries(cell) < count
+
+    def is_given(self, cell: int) -> bool:
+        """Whether there is an answer that applies."""
+        return self.is_live(cell) and bool(self.sheet.raw[cell]) and self.is_answered(cell)
+
+    def _settle(self, changed: Changes, *, cause: int | None = None) -> tuple[Line, ...]:
+        """After changes: ask again what they made wrong; return the answers that are lost."""
+        lost = [self._drop(cell, old) for cell, old in changed.items() if cell != cause]
+        edges = [(cell, self.form.rechecked[self.cells.nodes[cell]]) for cell in changed]
+        for cell, judged in edges:
+            if judged:
+                lost += self.recheck(self._reach_all(judged, cell))
+        return tuple(filter(None, lost))
+
+    def _settle_entries(self, entry: Entry, changed: Changes) -> tuple[Line, ...]:
+        """The same after an entry came or went."""
+        around, judged = entry.chain[:-1], self.form.frames[entry.frame].judged
+        cells = [c for n, shared in judged for c in self.cells.reach(n, shared, around)]
+        return (*self._settle(changed), *self.recheck(cells))
+
+    def _reach_all(self, edges: Iterable[Edge], cell: int) -> list[int]:
+        chain = self.cells.chains[cell]
+        return [c for n, shared in edges for c in self.cells.reach(n, shared, chain)]
+
+    def _drop(self, cell: int, old: str) -> Line | None:
+        """Have a question that died asked again should it come back: its answer is kept till
+        then, and told as removed."""
+        if self.cells.nodes[cell] >= self.form.asked or not self.passed[cell]:
             return None
-        if self.sheet.live[number]:
-            if self.sheet.raw[number] == old or node.rules.calculate is not None:
-                return None
-        else:
-            self.sheet.raw[number] = node.default
-        self.passed[number] = 0
-        line = display.show_line(self, node, old)
-        self.files.pop(node.key, None)
-        return line if old and not self.is_note(node) else None
+        if self.sheet.live[cell]:
+            return None
+        self.passed[cell] = 0
+        given = old and self.cells.node(cell).kind is not Kind.REPEAT and not self.is_note(cell)
+        return display.show_line(self, cell, old) if given else None
 
-    def _refuse(self, node: Node, code: str) -> Refusal:
-        required = code == "required"
+    def _forget_unoffered(self, cell: int) -> list[Line]:
+        """Take choices out of an answer that are not offered (any more), as JavaRosa does."""
+        raw, node = self.sheet.raw[cell], self.cells.node(cell)
+        if not raw or node.choices is None or node.kind not in _LISTED:
+            return []
+        names, offered = node.chosen(raw), set(self.offered(cell))
+        if offered.issuperset(names):
+            return []
+        line = display.show_line(self, cell, raw)
+        changed = self.sheet.write(cell, " ".join(name for name in names if name in offered))
+        self.passed[cell] = 0
+        return [line, *self._settle(changed, cause=cell)]
+
+    def _refuse(self, cell: int, code: str) -> Refusal:
+        node, required = self.cells.node(cell), code == "required"
         text = node.required_message if required else node.constraint_message
-        message = text.render(self.sheet.scope) if text else None
+        message = text.render(self.sheet.enter(cell)) if text else None
         return Refusal(code, message, {} if required else _name_limits(node.limits))
+
+
+_LISTED = frozenset({Kind.ONE, Kind.MANY, Kind.RANK})
 
 
 def _name_limits(limits: Limits) -> dict[str, str | int]:

@@ -19,67 +19,81 @@ from domain.forms.views import Line, Location, Question
 
 if TYPE_CHECKING:
     from domain.forms.course import Course
+    from domain.forms.entries import Entry
+
+ANOTHER = (Choice("add", ""), Choice("end", ""))  # the answers to "another entry?"
 
 
-def show_question(course: Course, node: Node) -> Question:
+def show_question(course: Course, cell: int) -> Question:
     """The current question, ready to be drawn."""
-    value = course.sheet.raw[node.number]
-    counted = course.sheet.counted
-    is_note = course.is_note(node)
+    node, value = course.cells.node(cell), course.sheet.raw[cell]
+    is_note = course.is_note(cell)
+    step, steps = _count_steps(course, cell)
     return Question(
-        key=node.key,
+        key=course.cells.key(cell),
         kind=Kind.NOTE if is_note else node.kind,
-        label=_render(course, node.label),
-        hint=_render(course, node.hint),
-        choices=show_choices(course, node),
-        required=course.is_required(node),
+        label=_render(course, node.label, cell),
+        hint=_render(course, node.hint, cell),
+        choices=show_choices(course, cell),
+        required=course.is_required(cell),
         value=plain_number(value) if node.kind is Kind.DECIMAL else value,
-        answer=show_answer(course, node, value),
+        answer=show_answer(course, cell, value),
         picked=course.picked,
-        step=counted.count(1, 0, node.number + 1),
-        steps=counted.count(1),
-        groups=_show_groups(course, node),
+        step=step,
+        steps=steps,
+        groups=show_groups(course, cell),
         appearance=node.appearance,
         limits=node.limits,
-        problem=course.judge(node, value) if value and not is_note else None,
+        problem=course.judge(cell, value) if value and not is_note else None,
+        entries=course.count_entries(cell),
         media=node.label.show(course.sheet.scope.language) if node.label else (),
     )
 
 
-def show_line(course: Course, node: Node, value: str) -> Line:
+def show_line(course: Course, cell: int, value: str) -> Line:
     """A question with an answer, for the summary."""
-    return Line(node.key, _render(course, node.label), show_answer(course, node, value))
+    cells = course.cells
+    return Line(
+        cells.key(cell),
+        _render(course, cells.node(cell).label, cell),
+        show_answer(course, cell, value),
+        show_groups(course, cell),
+        cells.entry_key(cells.entry(cell)),
+    )
 
 
-def show_answer(course: Course, node: Node, value: str) -> str:
+def show_answer(course: Course, cell: int, value: str) -> str:
     """A stored value as people write it: labels of choices, 15.10.2017, 3,5, a file's name."""
+    node = course.cells.node(cell)
     if not value:
         return ""
     if node.kind is Kind.FILE:
-        return course.files.get(node.key, value)
+        return course.files.get(cell, value)
     if node.kind in (Kind.ONE, Kind.MANY, Kind.RANK) and node.choices is not None:
-        labels = [course.sheet.choice_label(node.number, name) for name in node.chosen(value)]
+        labels = [course.sheet.label_of(cell, name) for name in node.chosen(value)]
         return " > ".join(labels) if node.kind is Kind.RANK else ", ".join(labels)
     show = _SHOWN.get(node.kind)
     return show(node, value, course.sheet.scope.language) if show else value
 
 
-def show_choices(course: Course, node: Node) -> tuple[Choice, ...]:
+def show_choices(course: Course, cell: int) -> tuple[Choice, ...]:
     """The choices offered now, with their media; the numbers of a range in the manner of the
-    language."""
-    choices = course.sheet.choices(node)
+    language. The question about another entry has two."""
+    node, choices = course.cells.node(cell), course.sheet.choices(cell)
+    if node.kind is Kind.REPEAT:
+        return ANOTHER
     if node.kind is Kind.RANGE:
-        return tuple(replace(c, label=show_answer(course, node, c.name)) for c in choices)
-    media = [_choice_media(course, node.choices, row) for row in course.sheet.rows(node)]
+        return tuple(replace(c, label=show_answer(course, cell, c.name)) for c in choices)
+    media = [_choice_media(course, node.choices, row) for row in course.sheet.rows(cell)]
     if not any(media):
         return choices
     return tuple(replace(c, media=shown) for c, shown in zip(choices, media, strict=True))
 
 
-def export_value(course: Course, node: Node) -> Any:
+def export_value(course: Course, cell: int) -> Any:
     """A stored value for the program, JSON-able: str, int, float, true, list, a place as
     {"latitude", "longitude", "altitude", "accuracy"}, a file as {"ref", "name"}."""
-    value = course.sheet.raw[node.number]
+    node, value = course.cells.node(cell), course.sheet.raw[cell]
     if node.kind in (Kind.MANY, Kind.RANK):
         return node.chosen(value)
     if node.kind in (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE):
@@ -89,7 +103,7 @@ def export_value(course: Course, node: Node) -> Any:
     if node.kind is Kind.ACKNOWLEDGE:
         return True
     if node.kind is Kind.FILE:
-        return {"ref": value, "name": course.files.get(node.key, value)}
+        return {"ref": value, "name": course.files.get(cell, value)}
     return value
 
 
@@ -129,10 +143,38 @@ _SHOWN: dict[Kind, Callable[[Node, str, str], str]] = {
 }  # (node, stored value, language of the session)
 
 
-def _render(course: Course, text: Localized | None) -> str:
-    return text.render(course.sheet.scope) if text else ""
-
-
-def _show_groups(course: Course, node: Node) -> tuple[str, ...]:
-    headings = [_render(course, group.label) for group in course.form.groups_of(node)]
+def show_groups(course: Course, cell: int) -> tuple[str, ...]:
+    """The headings around a cell, outermost first; an entry has its number in it."""
+    node, chain = course.cells.node(cell), course.cells.chains[cell]
+    headings = []
+    for group in course.form.groups_of(node):
+        if group.kind is Kind.GROUP:
+            headings.append(_show_heading(course, group, course.cells.cell(group.number, chain)))
     return tuple(filter(None, reversed(headings)))
+
+
+def show_entry(course: Course, entry: Entry) -> str:
+    """What an entry is called: "Child 2"."""
+    frame = course.form.frames[entry.frame]
+    return _show_heading(course, course.form.nodes[frame.nodes[0]], entry.base)
+
+
+def _show_heading(course: Course, group: Node, cell: int) -> str:
+    heading = _render(course, group.label, cell)
+    is_entry = group.frame and not group.offset
+    if not is_entry or (group.label and group.label.varies):
+        return heading
+    return f"{heading} {course.cells.entry(cell).place}".strip()
+
+
+def _count_steps(course: Course, cell: int) -> tuple[int, int]:
+    """How many questions there are up to a cell, and in all that applies so far."""
+    counted, sequence = course.sheet.counted, course.cells.sequence
+    if isinstance(sequence, range):
+        return counted.count(1, 0, cell + 1), counted.count(1, 0, len(sequence))
+    flags = bytes(map(counted.__getitem__, sequence))
+    return flags.count(1, 0, course.cells.index[cell] + 1), flags.count(1)
+
+
+def _render(course: Course, text: Localized | None, cell: int) -> str:
+    return text.render(course.sheet.enter(cell)) if text else ""

@@ -1,11 +1,12 @@
 """The XML of an XForm: safe parsing, and its parts before anything is compiled."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from domain.forms.errors import FormError
+from domain.forms.instances import Data, read_data, read_rows
 from domain.forms.scope import Item
 
 MAX_SIZE = 4_000_000  # characters; 10,000 choices in two languages take 2 million
@@ -15,9 +16,33 @@ XFORMS = "{http://www.w3.org/2002/xforms}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 JAVAROSA = "{http://openrosa.org/javarosa}"
 _MODEL_PARTS = frozenset({"itext", "instance", "bind", "setvalue", "submission", "setgeopoint"})
-_FIRST_LOAD = "odk-instance-first-load"
+_BIND, _GROUP = f"{XFORMS}bind", f"{XFORMS}group"
 
 Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A repeat in the body: what is asked in each entry, in order."""
+
+    path: Path
+    element: Element
+    steps: "list[Step]"
+
+
+Step = Path | Loop  # a control, or a repeat
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """An action: give `target` the value of an expression (or a fixed text) when one of
+    `events` happens to `owner`, the control or repeat it stands in; () is the form."""
+
+    target: Path
+    value: str | None
+    text: str
+    events: frozenset[str]
+    owner: Path
 
 
 @dataclass(slots=True)
@@ -27,13 +52,15 @@ class Document:
     id: str
     version: str
     title: str
-    defaults: dict[Path, str]  # leaves and groups, in document order
     binds: dict[Path, Mapping[str, str]]
-    initials: dict[Path, str]  # expressions of dynamic defaults
     instances: dict[str, tuple[Item, ...]]
     itext: Element | None
+    data: Data = field(default_factory=Data)
+    steps: list[Step] = field(default_factory=list)
+    actions: list[SetValue] = field(default_factory=list)
     controls: dict[Path, Element] = field(default_factory=dict)  # in the order of asking
     groups: dict[Path, Element] = field(default_factory=dict)
+    repeats: dict[Path, Element] = field(default_factory=dict)  # outer before inner
 
 
 def read_document(text: str) -> Document:
@@ -43,48 +70,46 @@ def read_document(text: str) -> Document:
     body = _need(root, f"{XHTML}body")
     for part in model:
         if local_name(part) not in _MODEL_PARTS:
-            raise FormError(f"unsupported part <{local_name(part)}>", where="model")
+            raise FormError("unsupported_part", where="model", params={"part": local_name(part)})
     primary, *secondary = model.findall(f"{XFORMS}instance") or [Element("none")]
     data = next(iter(primary), None)
     if data is None:
-        raise FormError("the form has no instance")
+        raise FormError("no_instance")
     document = Document(
         id=data.get("id", ""),
         version=data.get("version", ""),
         title=root.findtext(f"{XHTML}head/{XHTML}title", ""),
-        defaults=dict(_walk_instance(data, ())),
         binds={read_path(bind.get("nodeset", "")): bind.attrib for bind in model.iter(_BIND)},
-        initials=dict(map(_read_initial, root.iter(f"{XFORMS}setvalue"))),
-        instances={each.get("id", ""): _read_rows(each) for each in secondary},
+        instances={each.get("id", ""): read_rows(each) for each in secondary},
         itext=model.find(f"{XFORMS}itext"),
     )
-    if len(document.defaults) > MAX_NODES:
-        raise FormError(f"more than {MAX_NODES} nodes")
-    _collect_body(document, body, depth=0)
+    document.actions += [_read_action(each, ()) for each in model.iterfind(f"{XFORMS}setvalue")]
+    _Body(document).collect(body, document.steps, (), depth=0)
+    document.data = read_data(data, document.repeats)
+    if len(document.data.defaults) > MAX_NODES:
+        raise FormError("too_many_nodes", params={"limit": MAX_NODES})
     return document
-
-
-_BIND = f"{XFORMS}bind"
 
 
 def parse_xml(text: str) -> Element:
     """Parse XML without document type or entities: they can blow up or reach for files."""
     if len(text) > MAX_SIZE:
-        raise FormError(f"the form is larger than {MAX_SIZE} characters")
+        raise FormError("too_large", params={"limit": MAX_SIZE})
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise FormError("document types and entities are not allowed")
+        raise FormError("no_entities_allowed")
     parser = XMLParser()  # noqa: S314 - its dangers, DTDs and entities, were refused above
     try:
         parser.feed(text)
         root: Element = parser.close()
     except (ParseError, ValueError) as error:
-        raise FormError(f"not well-formed XML: {error}") from error
+        raise FormError("not_well_formed", params={"words": str(error)}) from error
     return root
 
 
 def read_path(text: str) -> Path:
-    """("data", "g", "w1") of "/data/g/w1"."""
-    return tuple(text.strip().strip("/").split("/"))
+    """("data", "g", "w1") of "/data/g/w1"; names go without the prefix of their namespace."""
+    steps = text.strip().strip("/").split("/")
+    return tuple(step.strip().rpartition(":")[2] for step in steps)
 
 
 def local_name(element: Element) -> str:
@@ -95,17 +120,8 @@ def local_name(element: Element) -> str:
 def _need(root: Element, path: str) -> Element:
     found = root.find(path)
     if found is None:
-        raise FormError("not an XForm: no <" + path.rpartition("}")[2] + ">")
+        raise FormError("not_an_xform", params={"part": path.rpartition("}")[2]})
     return found
-
-
-def _walk_instance(element: Element, parent: Path) -> Iterator[tuple[Path, str]]:
-    path = (*parent, local_name(element))
-    if len(path) > MAX_DEPTH:
-        raise FormError(f"groups more than {MAX_DEPTH} deep", where=show(path))
-    yield path, "" if len(element) else (element.text or "").strip()
-    for child in element:
-        yield from _walk_instance(child, path)
 
 
 def show(path: Path) -> str:
@@ -113,32 +129,57 @@ def show(path: Path) -> str:
     return "/" + "/".join(path)
 
 
-def _read_initial(setvalue: Element) -> tuple[Path, str]:
-    path = read_path(setvalue.get("ref", ""))
-    if setvalue.get("event") != _FIRST_LOAD:
-        raise FormError("values set by an event are not supported", where=show(path))
-    return path, setvalue.get("value", "")
+class _Body:
+    """Collects what the body of a form asks, into a `Document`."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.paths_by_id = {
+            bind["id"]: path for path, bind in document.binds.items() if "id" in bind
+        }
+
+    def collect(self, parent: Element, steps: list[Step], around: Path, *, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise FormError("too_deep", params={"limit": MAX_DEPTH})
+        for element in parent:
+            name, path = local_name(element), self.path_of(element, around)
+            if name == "group":
+                if path != around:
+                    self.document.groups[path] = element
+                self.collect(element, steps, path, depth=depth + 1)
+            elif name == "repeat":
+                self.document.repeats[path] = element
+                self.document.groups.setdefault(path, parent if parent.tag == _GROUP else element)
+                inner: list[Step] = []
+                steps.append(Loop(path, element, inner))
+                self.collect(element, inner, path, depth=depth + 1)
+            elif name == "setvalue":
+                self.document.actions.append(_read_action(element, around))
+            elif name not in _SILENT:
+                self.document.controls[path] = element
+                steps.append(path)
+                self.document.actions += [
+                    _read_action(each, path) for each in element.iterfind(f"{XFORMS}setvalue")
+                ]
+
+    def path_of(self, element: Element, around: Path) -> Path:
+        """What an element is bound to; one that is bound to nothing belongs to what is around."""
+        if (bind := element.get("bind")) is not None:
+            return self.paths_by_id.get(bind, (bind,))
+        ref = (element.get("nodeset") or element.get("ref") or "").strip()
+        if not ref:
+            return around
+        return read_path(ref) if ref.startswith("/") else (*around, *read_path(ref))
 
 
-def _read_rows(instance: Element) -> tuple[Item, ...]:
-    if instance.get("src"):
-        raise FormError("external data is not supported", where=instance.get("id", ""))
-    return tuple(
-        {local_name(column): column.text or "" for column in row}
-        for row in instance.iterfind("*/*")
+_SILENT = frozenset({"label", "hint", "help", "setgeopoint"})
+
+
+def _read_action(element: Element, owner: Path) -> SetValue:
+    return SetValue(
+        target=read_path(element.get("ref", "")),
+        value=element.get("value") or None,
+        text=(element.text or "").strip(),
+        events=frozenset(element.get("event", "").split()),
+        owner=owner,
     )
-
-
-def _collect_body(document: Document, parent: Element, *, depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise FormError(f"groups more than {MAX_DEPTH} deep")
-    for element in parent:
-        name = local_name(element)
-        if name == "group":
-            if "ref" in element.attrib:
-                document.groups[read_path(element.attrib["ref"])] = element
-            _collect_body(document, element, depth=depth + 1)
-        elif name == "repeat":
-            raise FormError("repeats are not supported", where=element.get("nodeset", ""))
-        elif name != "label":
-            document.controls[read_path(element.get("ref", ""))] = element

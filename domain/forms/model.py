@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from domain.forms.scope import Item, Items, Run, RunItems, Scope
+from domain.forms.scope import Item, Items, NodeSet, Run, RunItems, Scope
 from domain.forms.values import to_text
 
 
@@ -72,6 +72,11 @@ class Localized:
         parts = self.translations.get(scope.language, self.default)
         return "".join([p if isinstance(p, str) else to_text(p(scope)) for p in parts]).strip()
 
+    @property
+    def varies(self) -> bool:
+        """Whether there are values in the text."""
+        return not all(isinstance(part, str) for part in self.default)
+
     def show(self, language: str) -> tuple[Media, ...]:
         """The media beside the text in a language."""
         return self.media.get(language, self.default_media)
@@ -111,8 +116,7 @@ class Rules:
     """The compiled expressions of a node; None where it has none.
 
     `relevant` and `calculate` are recomputed when what they read changes, `constraint`,
-    `required` and `readonly` are looked at when the node is asked, `initial` when a session
-    opens.
+    `required` and `readonly` are looked at when the node is asked.
     """
 
     relevant: Run | None = None
@@ -120,19 +124,22 @@ class Rules:
     constraint: Run | None = None
     required: Run | None = None
     readonly: Run | None = None
-    initial: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """One node of the form: a question, a group, or a hidden value.
 
-    `number` is its index in `Form.nodes`; `key` its name, or its path where names repeat. `data`
-    is the type its bind declares. `preload` is what it is filled with when a session opens or
-    ends: "timestamp start", "property deviceid"; see `metadata`.
+    `number` is its index in `Form.nodes`; `path` leads to it; `key` is its name, or its path
+    where names repeat, both within its frame. `frame` is that of the innermost of the `depth`
+    repeats around it, its cells are `offset` after the base of each entry. A repeat has two
+    nodes: a group that stands for an entry, and one of kind REPEAT around it, whose relevance is
+    that of all entries. `data` is the type its bind declares. `preload` is what it is filled with
+    when a session opens or ends: "timestamp start", "property deviceid"; see `metadata`.
     """
 
     number: int
+    path: tuple[str, ...]
     key: str
     kind: Kind
     parent: int | None
@@ -147,6 +154,9 @@ class Node:
     limits: Limits = Limits()
     data: str = "string"
     preload: str = ""
+    frame: int = 0
+    depth: int = 0
+    offset: int = 0
 
     def chosen(self, value: str) -> list[str]:
         """The names in a stored answer to a select; the only name of a single one may have
@@ -157,14 +167,71 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A value that an event sets: that of `run`, seen from each node `target` which shares the
+    first `shared` repeats with where the event happens."""
+
+    target: int
+    run: Run
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What there is in the form, or in one entry, before anybody answers: texts by number where
+    they differ from the defaults, and entries by frame."""
+
+    texts: Mapping[int, str] = field(default_factory=dict)
+    entries: Mapping[int, tuple["Seed", ...]] = field(default_factory=dict)
+
+
+Edge = tuple[int, int]  # a dependent node, and how many repeats around it share their entry
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The nodes that come together: once in the form (frame 0) or in each entry of a repeat.
+
+    `nodes` stand at the offsets of their index; in a repeat the first stands for the entry
+    itself. `question` is the node of kind REPEAT. `line` are the repeats from outside down to
+    this one. `steps` are what is asked, in order: offsets, and ~n where the entries of frame n
+    come; `leaves` are all that hold values, in the same manner, in the order of the data.
+    `by_key` are its nodes, `repeats` the frames inside, by key of their question.
+
+    `count` leads to the node with the wanted number of entries, `fixed` says that nobody can add
+    any. A new entry holds `seed`, and `starting` are the actions it begins with. `affected` is
+    what reads across entries, so that it changes when an entry comes or goes; `judged` is judged
+    across them.
+    """
+
+    number: int
+    nodes: tuple[int, ...]
+    steps: tuple[int, ...]
+    leaves: tuple[int, ...]
+    by_key: Mapping[str, int]
+    repeats: Mapping[str, int]
+    question: int = -1
+    line: tuple[int, ...] = ()
+    count: NodeSet | None = None
+    fixed: bool = False
+    seed: Seed = Seed()
+    starting: tuple[Action, ...] = ()
+    affected: tuple[Edge, ...] = ()
+    judged: tuple[Edge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A whole form.
 
     The first `asked` nodes are its questions and notes in the order they are asked. `order`
-    lists all nodes so that each stands after everything it depends on, `rank` is the inverse,
-    `dependents[n]` are the nodes to recompute when node n changes. `digest` identifies this
-    exact text of the form: a saved session is pinned to it. `rechecked[n]` are the nodes whose
-    constraint or requirement reads node n; those of `timed` look at the clock.
+    lists all nodes so that each stands after everything it depends on, `rank` is the inverse.
+    `dependents[n]` are the nodes outside repeats to recompute when node n changes, `inner[n]`
+    those in repeats. `digest` identifies this exact text of the form: a saved session is pinned
+    to it. `rechecked[n]` are the nodes whose choices, constraint or requirement read node n;
+    those of `timed` look at the clock. `opening` are the actions that a session begins with,
+    `reactions[n]` those that a new answer to node n causes. `asks[n]` is the frame that node n of
+    kind REPEAT asks about. `drawn` says that lots decide an order of choices.
     """
 
     digest: str
@@ -173,17 +240,27 @@ class Form:
     title: str
     nodes: tuple[Node, ...]
     asked: int
+    frames: tuple[Frame, ...]
     order: tuple[int, ...]
     rank: tuple[int, ...]
     dependents: tuple[tuple[int, ...], ...]
-    rechecked: tuple[tuple[int, ...], ...]
+    inner: tuple[tuple[Edge, ...], ...]
+    rechecked: tuple[tuple[Edge, ...], ...]
     timed: frozenset[int]
-    by_key: Mapping[str, int]
+    opening: tuple[Action, ...]
+    reactions: Mapping[int, tuple[Action, ...]]
+    asks: Mapping[int, int]
+    drawn: bool
     languages: tuple[str, ...]
     default_language: str
     instances: Mapping[str, Items]
     texts: Mapping[str, Localized]
     outro: int | None = None
+
+    @property
+    def by_key(self) -> Mapping[str, int]:
+        """The nodes outside repeats."""
+        return self.frames[0].by_key
 
     def groups_of(self, node: Node) -> Iterator[Node]:
         """The groups around a node, innermost first."""

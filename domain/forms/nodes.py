@@ -1,6 +1,5 @@
 """Making the nodes of a form: their rules and texts compiled, what they read noted down."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
@@ -14,50 +13,88 @@ from domain.forms.controls import (
 )
 from domain.forms.document import JAVAROSA, XFORMS, Document, Path, show
 from domain.forms.errors import FormError
+from domain.forms.layout import Layout, question_path
 from domain.forms.metadata import read_preload
 from domain.forms.model import ChoiceList, Kind, Localized, Node, Rules
-from domain.forms.scope import Item, Run
+from domain.forms.nodesets import list_nodes
+from domain.forms.scope import Item, Run, Spot
 from domain.forms.texts import read_template, read_texts, reference_id
+from domain.forms.values import to_truth
 from domain.forms.xpath import Compiled, compile_expression
 
 _DEPENDING = ("relevant", "calculate")  # a node with these is recomputed when its sources change
 _CHECKING = ("constraint", "required", "readonly")  # looked at only when the node is asked
+_TRIGGERS = ("relevant", "calculate", "required", "readonly")  # may not go round in circles
+
+Reads = set[tuple[int, int]]
 
 
 class Maker:
-    """Makes the nodes of one document; `reads` gathers by number what each is computed from,
-    `checks` what its answer is judged by, `timed` those judged by the clock."""
+    """Makes the nodes of one document.
 
-    def __init__(self, document: Document, numbers: Mapping[Path, int]) -> None:
+    By number, `reads` gathers what each is computed from, `checks` what its answer is judged by
+    and its choices follow from. `timed` are those judged by the clock. `triggers` are the nodes
+    that each rule reads. `drawn` says that some choices are shuffled without a seed.
+    """
+
+    def __init__(self, document: Document, layout: Layout) -> None:
         self.document = document
-        self.numbers = numbers
-        self.reads: list[set[int]] = [set() for _ in numbers]
-        self.checks: list[set[int]] = [set() for _ in numbers]
+        self.layout = layout
+        self.reads: list[Reads] = [set() for _ in layout.paths]
+        self.checks: list[Reads] = [set() for _ in layout.paths]
+        self.triggers: dict[tuple[int, str], set[int]] = {}
         self.timed: set[int] = set()
-        self.names = Counter(path[-1] for path in numbers)
-        self.parents = {path[:-1] for path in numbers}
+        self.drawn = False
+        self.parents = {path[:-1] for path in layout.paths}
         self.texts = read_texts(document.itext, self.compile_part)
 
-    def find_node(self, path: Path) -> int | None:
+    def find_spot(self, path: Path) -> Spot | None:
         """See `Names`."""
-        return self.numbers.get(path)
+        return self.layout.find_spot(path)
 
     def has_instance(self, name: str) -> bool:
         """See `Names`."""
         return name in self.document.instances
 
-    def make_node(self, path: Path) -> Node:
-        """Compile the node at `path`."""
+    def make_nodes(self) -> tuple[Node, ...]:
+        """Compile all nodes, in the order of their numbers."""
+        questions = {question_path(path): path for path in self.layout.repeats}
+        return tuple(
+            self._make_question(path, questions[path])
+            if path in questions
+            else self._make_node(path)
+            for path in self.layout.paths
+        )
+
+    def compile_part(self, source: str, path: Path) -> Run:
+        """An expression that nothing is recomputed for, such as a value within a label."""
+        return self.compile(source, path, part="text").run
+
+    def compile(self, source: str, path: Path, *, part: str) -> Compiled:
+        """Any expression seen from the node at `path`; a FormError says where it stands."""
+        try:
+            return compile_expression(source, names=self, here=path)
+        except FormError as error:
+            raise error.located(f"{show(path)} {part}") from error
+
+    def _make_question(self, path: Path, repeat: Path) -> Node:
+        """The node of kind REPEAT: it is relevant when the entries are."""
+        relevant = self.document.binds.get(repeat, {}).get("relevant")
+        rules = self._compile_rules(path, {"relevant": relevant} if relevant else {}, repeat)
+        return replace(
+            self._place(path),
+            kind=Kind.REPEAT,
+            label=self._read_text(self.document.groups.get(repeat), "label", repeat),
+            rules=rules,
+        )
+
+    def _make_node(self, path: Path) -> Node:
         bind = self.document.binds.get(path, {})
-        parent = self.numbers.get(path[:-1])
-        if parent is not None:
-            self.reads[self.numbers[path]].add(parent)
-        node = Node(
-            number=self.numbers[path],
-            key=path[-1] if self.names[path[-1]] == 1 else "/".join(path[1:]),
+        repeats = path in self.document.repeats
+        node = replace(
+            self._place(path),
             kind=Kind.GROUP if path in self.parents else Kind.HIDDEN,
-            parent=parent,
-            default=self.document.defaults[path],
+            default=self.document.data.defaults[path],
             data=data_type(bind),
             preload=read_preload(
                 bind.get(JAVAROSA + "preload", ""),
@@ -67,38 +104,60 @@ class Maker:
             constraint_message=self._find_message(bind.get(JAVAROSA + "constraintMsg")),
             required_message=self._find_message(bind.get(JAVAROSA + "requiredMsg")),
             label=self._read_text(self.document.groups.get(path), "label", path),
-            rules=self._compile_rules(path, bind),
+            rules=Rules() if repeats else self._compile_rules(path, bind, path),
         )
         control = self.document.controls.get(path)
         return node if control is None else self._add_control(node, control, path, bind)
 
-    def compile_part(self, source: str, path: Path) -> Run:
-        """An expression that nothing is recomputed for, such as a value within a label."""
-        return self._compile(source, path, part="text").run
+    def _place(self, path: Path) -> Node:
+        """A bare node in its place."""
+        number = self.layout.numbers[path]
+        place = self.layout.places[number]
+        parent = self.layout.parent_of(path)
+        if parent is not None:
+            self.reads[number].add((parent, self._depth_of(parent)))
+        depth = self._depth_of(number)
+        return Node(
+            number, path, place.key, Kind.GROUP, parent, "", frame=place.frame, depth=depth,
+            offset=place.offset,
+        )  # fmt: skip
 
-    def _compile(self, source: str, path: Path, *, part: str) -> Compiled:
-        try:
-            return compile_expression(source, names=self, here=path)
-        except FormError as error:
-            raise error.located(f"{show(path)} {part}") from error
+    def _depth_of(self, number: int) -> int:
+        return len(self.layout.lines[self.layout.places[number].frame])
 
-    def _compile_rules(self, path: Path, bind: Mapping[str, str]) -> Rules:
+    def _compile_rules(self, path: Path, bind: Mapping[str, str], seen_from: Path) -> Rules:
         sources = {name: bind[name] for name in (*_DEPENDING, *_CHECKING) if bind.get(name)}
-        if path in self.document.initials:
-            sources["initial"] = self.document.initials[path]
         compiled = {
-            name: self._compile(source, path, part=name) for name, source in sources.items()
+            name: self.compile(source, seen_from, part=name) for name, source in sources.items()
         }
-        self._note_reads(self.numbers[path], compiled)
-        return Rules(**{name: each.run for name, each in compiled.items()})
+        self._note_reads(self.layout.numbers[path], compiled)
+        runs = {name: each.run for name, each in compiled.items()}
+        return Rules(**{**runs, **self._inherit_readonly(path, runs.get("readonly"))})
+
+    def _inherit_readonly(self, path: Path, own: Run | None) -> dict[str, Run]:
+        """What is in a read-only group cannot be answered either."""
+        around = [self.document.binds.get(path[:length], {}) for length in range(1, len(path))]
+        runs = [
+            self.compile(bind["readonly"], path[:length], part="readonly").run
+            for length, bind in enumerate(around, start=1)
+            if bind.get("readonly") and path in self.document.controls
+        ]
+        runs += [own] if own else []
+        if len(runs) <= 1:
+            return {"readonly": runs[0]} if runs else {}
+        return {"readonly": lambda scope: any(to_truth(run(scope)) for run in runs)}
 
     def _note_reads(self, number: int, compiled: Mapping[str, Compiled]) -> None:
+        depth = self._depth_of(number)
         for name, each in compiled.items():
+            reads = {(source, min(shared, depth)) for source, shared in each.reads}
             if name in _DEPENDING:
-                self.reads[number] |= each.reads
-            elif name in _CHECKING:
-                self.checks[number] |= each.reads - {number}
+                self.reads[number] |= reads
+            else:
+                self.checks[number] |= {edge for edge in reads if edge != (number, depth)}
                 self.timed |= {number} if each.volatile else set()
+            if name in _TRIGGERS:
+                self.triggers[number, name] = {source for source, _ in reads}
 
     def _find_message(self, source: str | None) -> Localized | None:
         if source is None:
@@ -136,9 +195,14 @@ class Maker:
         itemset = control.find(f"{XFORMS}itemset")
         if itemset is None:
             return ChoiceList(lambda _: fixed, filtered=False) if fixed else None
-        source = itemset.get("nodeset", "")
-        compiled = self._compile(source, path, part="choices")
-        if compiled.items is None:
-            raise FormError("choices from another answer are not supported", where=show(path))
-        self.reads[self.numbers[path]] |= compiled.reads
-        return ChoiceList(compiled.items, "[" in source, *read_choice_columns(itemset))
+        compiled = self.compile(itemset.get("nodeset", ""), path, part="choices")
+        self.drawn |= compiled.shuffled
+        number, columns = self.layout.numbers[path], read_choice_columns(itemset)
+        self.checks[number] |= compiled.reads
+        if compiled.items is not None:
+            return ChoiceList(compiled.items, bool(compiled.reads), *columns)
+        if compiled.nodes is None:
+            raise FormError("no_choices", where=f"{show(path)} choices")
+        listed, reads = list_nodes(self, compiled.nodes, columns[:2], self.layout.paths)
+        self.checks[number] |= reads
+        return ChoiceList(listed, True, *columns)

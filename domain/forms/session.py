@@ -8,19 +8,21 @@ once and reported; an answer that a later one makes wrong is asked again.
 A session lives as long as one event: `load`, act, `dump`. The time is that of the event.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from domain.forms import display, saving
-from domain.forms.answers import check_ranking, parse_answer
-from domain.forms.course import Course
+from domain.forms import display, exchange, saving
+from domain.forms.answers import check_ranking, parse_agreement, parse_answer
+from domain.forms.cells import list_all
+from domain.forms.course import MAX_ENTRIES, Course
+from domain.forms.growth import open_sheet
 from domain.forms.metadata import END
-from domain.forms.model import Choice, Form, Kind, Node
+from domain.forms.model import Choice, Form, Kind
 from domain.forms.places import is_on_earth, store_place
 from domain.forms.sheet import Sheet
 from domain.forms.times import store_moment
-from domain.forms.views import Accepted, Line, Location, Outcome, Question, Refusal, Upload
+from domain.forms.views import Accepted, Entry, Line, Location, Outcome, Question, Refusal, Upload
 
 _UNAVAILABLE = Refusal("unavailable")
 
@@ -51,7 +53,7 @@ class Session:
         lists = {name: given for name, given in lists.items() if name in form.instances}
         chosen = language if language in form.languages else form.default_language
         sheet = Sheet(form, lists=lists, now=now, language=chosen)
-        sheet.open(context or {})
+        open_sheet(sheet, context or {})
         course = Course(form, sheet, lists)
         course.advance()
         return cls(course)
@@ -68,19 +70,28 @@ class Session:
     @property
     def question(self) -> Question | None:
         """The question to show now; None on the summary."""
-        node = self._course.node
-        return display.show_question(self._course, node) if node else None
+        at = self._course.at
+        return None if at is None else display.show_question(self._course, at)
 
     @property
-    def number(self) -> int:
-        """The number of the node in question, for buttons; -1 on the summary."""
-        return -1 if self._course.at is None else self._course.at
+    def place(self) -> str:
+        """A stable token of the current question, for buttons: "12" for node 12, "12.3" in the
+        third entry of a repeat; "" on the summary."""
+        at = self._course.at
+        return "" if at is None else self._course.cells.token(at)
+
+    @property
+    def path(self) -> str:
+        """Where the current question stands in the data: "/data/child[2]/age"; "" on the
+        summary. The question about another child is at "/data/child"."""
+        at = self._course.at
+        return "" if at is None else self._course.cells.path(at)
 
     @property
     def has_previous(self) -> bool:
         """Whether `back` leads anywhere."""
         course = self._course
-        return course.changing or course.sheet.live.rfind(1, 0, self.number) >= 0
+        return course.changing or course.before(course.at) is not None
 
     @property
     def complete(self) -> bool:
@@ -103,41 +114,45 @@ class Session:
 
         Taps go to `choose` or `toggle`, which know choices by their exact names.
         """
-        node = self._course.node
-        if node is None or self._course.is_note(node):
+        cell, node = self._course.at, self._course.node
+        if cell is None or node is None or self._course.is_note(cell):
             return self.keep()
         if isinstance(raw, Upload):
-            return self._take_upload(node, raw)
+            return self._take_upload(cell, raw)
         if isinstance(raw, Location):
-            return self._take_place(node, raw)
+            return self._take_place(cell, raw)
         if not raw.strip():
             return self.skip()
-        value = self._parse(node, raw)
-        return value if isinstance(value, Refusal) else self._course.take(node, value)
+        if node.kind is Kind.REPEAT:
+            return self._repeat(parse_agreement(raw))
+        value = self._parse(cell, raw)
+        return value if isinstance(value, Refusal) else self._course.take(cell, value)
 
     def choose(self, *names: str) -> Outcome:
         """Take choices by their exact names: what a button or a form control sends."""
-        node = self._course.node
-        if node is None or not self._offers(node, names):
+        cell, node = self._course.at, self._course.node
+        if cell is None or node is None or not self._offers(cell, names):
             return _UNAVAILABLE
+        if node.kind is Kind.REPEAT:
+            return self._repeat(names[0] == "add") if len(names) == 1 else _UNAVAILABLE
         if node.kind is Kind.RANK:
-            ranked = check_ranking(names, self._course.sheet.choices(node))
-            return ranked if isinstance(ranked, Refusal) else self._course.take(node, ranked)
+            ranked = check_ranking(names, self._course.sheet.choices(cell))
+            return ranked if isinstance(ranked, Refusal) else self._course.take(cell, ranked)
         if node.kind is not Kind.MANY and len(names) > 1:
             return Refusal("not_a_choice")
-        return self._course.take(node, self._join(node, names))
+        return self._course.take(cell, self._join(cell, names))
 
     def toggle(self, name: str) -> Outcome:
         """Pick or unpick one choice without moving on: see `done`. In a ranking the picked ones
         stand in the order they were picked in."""
-        node, picked = self._course.node, self._course.picked
-        if node is None or not self._offers(node, (name,)):
+        cell, node, picked = self._course.at, self._course.node, self._course.picked
+        if cell is None or node is None or not self._offers(cell, (name,)):
             return _UNAVAILABLE
         if node.kind is Kind.RANK:
             left = tuple(each for each in picked if each != name)
             self._course.picked = left if name in picked else (*picked, name)
         elif node.kind is Kind.MANY:
-            self._course.picked = tuple(node.chosen(self._join(node, {*picked} ^ {name})))
+            self._course.picked = tuple(node.chosen(self._join(cell, {*picked} ^ {name})))
         else:
             return _UNAVAILABLE
         return Accepted()
@@ -148,19 +163,20 @@ class Session:
 
     def skip(self) -> Outcome:
         """Leave the question blank and move on; refused where an answer is required."""
-        node = self._course.node
-        if node is None or self._course.is_note(node):
+        cell = self._course.at
+        if cell is None or not self._course.is_answered(cell):
             return self.keep()
-        return self._course.take(node, "")
+        return self._course.take(cell, "")
 
     def keep(self) -> Outcome:
-        """Move on with what is there: past a note, or past an answer seen again."""
-        node = self._course.node
-        if node is None:
+        """Move on with what is there: past a note, past an answer seen again, without another
+        entry."""
+        cell = self._course.at
+        if cell is None:
             return _UNAVAILABLE
-        if self._course.is_note(node):
-            return self._course.pass_note(node)
-        return self._course.take(node, self._course.sheet.raw[node.number])
+        if not self._course.is_answered(cell):
+            return self._course.pass_by(cell)
+        return self._course.take(cell, self._course.sheet.raw[cell])
 
     def back(self) -> Outcome:
         """Return to the question before; from a change, to the summary."""
@@ -168,107 +184,121 @@ class Session:
         if course.changing:
             course.go(None)
             return Accepted()
-        start = course.form.asked if course.at is None else course.at
-        before = course.sheet.live.rfind(1, 0, start)
-        if before < 0:
+        before = course.before(course.at)
+        if before is None:
             return _UNAVAILABLE
         course.go(before)
         return Accepted()
 
     def change(self, key: str) -> Outcome:
-        """Jump from the summary to one answer; once it is given, the summary comes back."""
+        """Jump from the summary to one answer; once it is given, the summary comes back. The key
+        of a repeat leads to the question about another entry."""
         course = self._course
-        number = course.form.by_key.get(key, course.form.asked)
-        if not (self.complete or course.changing) or not course.is_live(number):
+        cell = course.cells.find(key)
+        allowed = self.complete or course.changing
+        if not allowed or cell is None or not course.is_live(cell) or not course.is_shown(cell):
             return _UNAVAILABLE
-        course.go(number)
+        course.go(cell)
         course.changing = True
         return Accepted()
+
+    def remove(self, entry: str) -> Outcome:
+        """Take an entry away: see `entries`. Who stands in it goes on behind it."""
+        course = self._course
+        found = course.cells.find_entry(entry)
+        if found is None or not course.is_removable(found):
+            return _UNAVAILABLE
+        return Accepted(course.remove(found))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries that can be removed, in order."""
+        course = self._course
+        return tuple(
+            Entry(course.cells.entry_key(each), display.show_entry(course, each))
+            for each in list_all(course.cells.root)[1:]
+            if course.is_removable(each)
+        )
 
     def finish(self) -> None:
         """Note the end, for forms that want to know it; call it when the answers are sent."""
         sheet = self._course.sheet
         for node in self._course.form.nodes:
             if node.preload == END:
-                sheet.raw[node.number] = store_moment(sheet.scope.now)
+                for cell in sheet.cells.reach(node.number, 0, sheet.cells.root.chain):
+                    sheet.raw[cell] = store_moment(sheet.scope.now)
 
     def summary(self) -> tuple[Line, ...]:
         """All questions that apply, with their answers as people read them."""
-        raw = self._course.sheet.raw
-        return tuple(display.show_line(self._course, n, raw[n.number]) for n in self._asked())
+        course = self._course
+        return tuple(
+            display.show_line(course, cell, course.sheet.raw[cell])
+            for cell in course.cells.sequence
+            if course.is_live(cell) and course.is_answered(cell)
+        )
 
     def answers(self) -> dict[str, Any]:
-        """The answers that apply, by key: see `display.export_value`."""
-        raw = self._course.sheet.raw
-        return {
-            node.key: display.export_value(self._course, node)
-            for node in self._asked()
-            if raw[node.number]
-        }
+        """The answers that apply, by key, those in a repeat in a list: see `exchange`."""
+        return exchange.export_answers(self._course)
+
+    def leaves(self) -> Iterator[tuple[str, str]]:
+        """Path and stored text of all that is sent, calculations and blanks too, in the order of
+        the data: ("/data/child[2]/age", "7")."""
+        sheet = self._course.sheet
+        for cell in sheet.cells.list_leaves():
+            if sheet.live[cell]:
+                yield sheet.cells.path(cell), sheet.raw[cell]
 
     def refill(self, answers: Mapping[str, Any]) -> None:
         """Give earlier `answers()` again, of this or another version of the form, then go to
         the first question still open. What no longer fits is left out; notes and blanks before
         the last answer were passed then, so they are not shown again."""
-        course = self._course
-        last = -1
-        for node in course.form.nodes[: course.form.asked]:
-            if course.is_live(node.number) and node.key in answers:
-                value, file = display.import_value(node, answers[node.key])
-                if self._fits(node, value):
-                    course.store(node, value)
-                    course.files.update({node.key: file} if file else {})
-                    last = node.number
-        course.pass_blanks(last)
-        course.go(None)
-        course.advance()
+        exchange.import_answers(self._course, answers)
 
     def outro(self) -> str:
         """What the form says after sending; "" when it says nothing."""
-        form = self._course.form
-        label = None if form.outro is None else form.nodes[form.outro].label
-        return label.render(self._course.sheet.scope) if label else ""
-
-    def _asked(self) -> list[Node]:
-        """Questions that apply, without notes."""
         course = self._course
-        nodes = course.form.nodes[: course.form.asked]
-        return [n for n in nodes if course.sheet.live[n.number] and not course.is_note(n)]
+        label = None if course.form.outro is None else course.form.nodes[course.form.outro].label
+        return label.render(course.sheet.enter(course.form.outro or 0)) if label else ""
 
-    def _parse(self, node: Node, text: str) -> str | Refusal:
+    def _repeat(self, another: bool | None) -> Outcome:
+        """Take the answer to "another entry?"."""
+        course, cell = self._course, self._course.at
+        if another is None or cell is None:
+            return Refusal("not_a_choice")
+        if not another:
+            return course.pass_by(cell)
+        if course.count_entries(cell) >= MAX_ENTRIES:
+            return Refusal("too_many_entries", params={"limit": MAX_ENTRIES})
+        course.passed[cell] = 0
+        return Accepted(course.begin_entry(cell))
+
+    def _parse(self, cell: int, text: str) -> str | Refusal:
+        sheet = self._course.sheet
+        node = sheet.cells.node(cell)
         if node.kind is Kind.FILE:
             return Refusal("not_a_file")
-        sheet = self._course.sheet
-        return parse_answer(node, text, sheet.choices(node), now=sheet.scope.now)
+        return parse_answer(node, text, sheet.choices(cell), now=sheet.scope.now)
 
-    def _take_place(self, node: Node, place: Location) -> Outcome:
-        if node.kind is not Kind.PLACE:
+    def _take_place(self, cell: int, place: Location) -> Outcome:
+        if self._course.cells.node(cell).kind is not Kind.PLACE:
             return Refusal("not_text")
         if not is_on_earth(place):
             return Refusal("not_location")
-        return self._course.take(node, store_place(place))
+        return self._course.take(cell, store_place(place))
 
-    def _take_upload(self, node: Node, upload: Upload) -> Outcome:
-        if node.kind is not Kind.FILE:
+    def _take_upload(self, cell: int, upload: Upload) -> Outcome:
+        if self._course.cells.node(cell).kind is not Kind.FILE:
             return Refusal("not_text")
-        outcome = self._course.take(node, upload.ref)
+        outcome = self._course.take(cell, upload.ref)
         if isinstance(outcome, Accepted):
-            self._course.files[node.key] = upload.name
+            self._course.files[cell] = upload.name
         return outcome
 
-    def _fits(self, node: Node, value: str) -> bool:
-        offered = node.choices is None or self._offers(node, node.chosen(value))
-        return offered and not self._course.is_note(node) and not self._course.judge(node, value)
+    def _offers(self, cell: int, names: Iterable[str]) -> bool:
+        """Whether the cell is a select that has all these choices now."""
+        return set(self._course.offered(cell)).issuperset(names)
 
-    def _offers(self, node: Node, names: Iterable[str]) -> bool:
-        """Whether the node is a select that has all these choices now."""
-        return node.choices is not None and set(self._names(node)).issuperset(names)
-
-    def _join(self, node: Node, names: Iterable[str]) -> str:
+    def _join(self, cell: int, names: Iterable[str]) -> str:
         """The names in the order of the list, as a form stores them."""
         wanted = set(names)
-        return " ".join(name for name in self._names(node) if name in wanted)
-
-    def _names(self, node: Node) -> list[str]:
-        column = node.choices.value_column if node.choices else ""
-        return [row.get(column, "") for row in self._course.sheet.rows(node)]
+        return " ".join(name for name in self._course.offered(cell) if name in wanted)

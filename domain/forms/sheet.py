@@ -4,18 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import heappop, heappush
 
-from domain.forms.metadata import fill
-from domain.forms.model import Choice, Form, Kind, Node
+from domain.forms.cells import Cells
+from domain.forms.model import Action, Choice, Form, Kind, Node
 from domain.forms.scope import Item, Items, Scope
-from domain.forms.stored import read_stored, settle, tidy
+from domain.forms.stored import read_stored, settle
 from domain.forms.values import Atom, to_truth
+
+_CELL = 32  # bits of a cell's number in a queue ordered by rank
+_UNCOUNTED = frozenset({Kind.NOTE, Kind.REPEAT})
+_REACTIONS = 30  # actions that may cause one another
+
+Changes = dict[int, str]  # what was stored before, by cell
 
 
 class Sheet:
-    """Values by node number.
+    """Values by cell: see `Cells`.
 
     `raw` holds every stored value as text; `scope.values` what expressions see: typed, and
-    blank while a node is not relevant. `live` flags the relevant nodes, `counted` those of
+    blank while a node is not relevant. `live` flags the relevant cells, `counted` those of
     them that count as questions in "3 of 12".
     """
 
@@ -23,12 +29,15 @@ class Sheet:
         self, form: Form, *, lists: Mapping[str, Sequence[Choice]], now: datetime, language: str
     ) -> None:
         self.form = form
-        self.raw = [node.default for node in form.nodes]
-        self.live = bytearray(len(form.nodes))
-        self.counted = bytearray(form.asked)
+        self.cells = Cells(form)
+        self.raw = [node.default if node.depth == 0 else "" for node in form.nodes]
+        self.live = bytearray()
+        self.counted = bytearray()
         injected = {name: tuple(c.as_row() for c in given) for name, given in lists.items()}
         self.scope = Scope(
-            values=[""] * len(form.nodes),
+            values=[],
+            live=self.live,
+            chain=self.cells.root.chain,
             now=now,
             instances={**form.instances, **injected},
             language=language,
@@ -36,78 +45,141 @@ class Sheet:
             choice_label=self.choice_label,
             version=form.version,
         )
+        self._reacting = 0
+        self.extend()
 
-    def open(self, context: Mapping[str, str]) -> None:
-        """Take the defaults, fill in the metadata, put the program's context into the hidden
-        nodes, apply dynamic defaults, compute."""
-        now = self.scope.now
-        for node in self.form.nodes:
-            if node.default or node.preload:
-                filled = fill(node.preload, now=now)
-                self.raw[node.number] = filled or self._load_default(node)
-        for key, value in context.items():
-            number = self.form.by_key.get(key)
-            if number is not None and self.form.nodes[number].kind is Kind.HIDDEN:
-                self.raw[number] = value
-        self.compute_all()
-        for node in self.form.nodes:
-            if node.rules.initial is not None and not self.raw[node.number]:
-                self.write(node.number, settle(node.rules.initial(self.scope), node.data)[0])
+    def extend(self) -> None:
+        """Make room for new cells."""
+        size = len(self.cells.nodes)
+        self.raw.extend([""] * (size - len(self.raw)))
+        self.scope.values.extend([""] * (size - len(self.scope.values)))
+        self.live.extend(bytes(size - len(self.live)))
+        self.counted.extend(bytes(size - len(self.counted)))
+
+    def enter(self, cell: int) -> Scope:
+        """The scope as it is for a cell: relative paths are seen from its entries."""
+        scope, chain = self.scope, self.cells.chains[cell]
+        frame = self.form.asks.get(self.cells.nodes[cell])
+        scope.chain = chain if frame is None else (*chain, self.cells.blanks[frame])
+        return scope
+
+    def revive(self, cell: int, value: Atom | None) -> None:
+        """Make a cell relevant as it is, without computing anything; `value` is what expressions
+        see, None for the value of what is stored."""
+        self.live[cell] = 1
+        self.scope.values[cell] = self.read(cell) if value is None else value
+        self._count(self.cells.node(cell), cell)
 
     def compute_all(self) -> None:
-        """Compute every node, each after what it depends on; once() sees what is stored."""
-        self.scope.values[:] = map(self._typed, range(len(self.raw)))
+        """Compute every cell, each after what it depends on; once() sees what is stored."""
+        self.scope.values[:] = map(self.read, range(len(self.raw)))
+        root, nodes = self.cells.root.chain, self.form.nodes
         for number in self.form.order:
-            self._update(number)
+            if nodes[number].depth == 0:
+                self._update(number)
+            else:
+                for cell in self.cells.reach(number, 0, root):
+                    self._update(cell)
 
-    def write(self, number: int, value: str) -> dict[int, str]:
-        """Store a value; return all nodes whose value or relevance changed by it, this one
+    def write(self, cell: int, value: str) -> Changes:
+        """Store a value; return all cells whose value or relevance changed by it, this one
         first, with their stored values from before."""
-        before, self.raw[number] = self.raw[number], value
-        typed = self._typed(number) if self.live[number] else ""
-        if typed == self.scope.values[number]:
-            return {}
-        self.scope.values[number] = typed
-        return {number: before, **self._propagate(number)}
+        before, self.raw[cell] = self.raw[cell], value
+        typed = self.read(cell) if self.live[cell] else ""
+        changed: Changes = {}
+        if typed != self.scope.values[cell]:
+            self.scope.values[cell] = typed
+            changed = {cell: before, **self.recompute(self.follow(cell))}
+        if before != value and self.cells.nodes[cell] in self.form.reactions:
+            changed = {**self._react(cell), **changed}
+        return changed
 
-    def holds(self, number: int, candidate: str) -> bool:
-        """Whether the constraint of a node would hold if its value were `candidate`."""
-        constraint = self.form.nodes[number].rules.constraint
+    def perform(self, action: Action, cell: int) -> Changes:
+        """Give one target of an action its value."""
+        value = action.run(self.enter(cell))
+        return self.write(cell, settle(value, self.cells.node(cell).data)[0])
+
+    def recompute(self, cells: Iterable[int]) -> Changes:
+        """Compute cells, then what depends on them, in order, stopping where nothing changes."""
+        form, changed = self.form, Changes()
+        waiting: list[int] = []
+        queued: set[int] = set()
+        self._queue(cells, waiting, queued)
+        while waiting:
+            cell = heappop(waiting) & ((1 << _CELL) - 1)
+            before = self.raw[cell]
+            if self._update(cell):
+                changed[cell] = before
+                number = self.cells.nodes[cell]
+                if form.dependents[number] or form.inner[number]:
+                    self._queue(self.follow(cell), waiting, queued)
+        return changed
+
+    def follow(self, cell: int) -> Sequence[int]:
+        """The cells that depend on a cell."""
+        number = self.cells.nodes[cell]
+        outside, inner = self.form.dependents[number], self.form.inner[number]
+        if not inner:
+            return outside
+        chain, reach = self.cells.chains[cell], self.cells.reach
+        return [*outside, *(c for node, shared in inner for c in reach(node, shared, chain))]
+
+    def holds(self, cell: int, candidate: str) -> bool:
+        """Whether the constraint of a cell would hold if its value were `candidate`."""
+        constraint = self.cells.node(cell).rules.constraint
         if constraint is None:
             return True
-        values, kept_raw = self.scope.values, self.raw[number]
-        kept = values[number]
-        self.raw[number] = candidate
-        values[number] = self._typed(number)
+        values, kept_raw = self.scope.values, self.raw[cell]
+        kept = values[cell]
+        self.raw[cell] = candidate
+        values[cell] = self.read(cell)
         try:
-            return to_truth(constraint(self.scope))
+            return to_truth(constraint(self.enter(cell)))
         finally:
-            self.raw[number], values[number] = kept_raw, kept
+            self.raw[cell], values[cell] = kept_raw, kept
 
-    def rows(self, node: Node) -> Items:
+    def rows(self, cell: int) -> Items:
         """The choices of a select that its filter lets through, as rows."""
-        return node.choices.rows(self.scope) if node.choices else ()
+        choices = self.cells.node(cell).choices
+        if choices is None:
+            return ()
+        outer = self.scope.chain
+        try:
+            return choices.rows(self.enter(cell))
+        finally:
+            self.scope.chain = outer
 
-    def choices(self, node: Node) -> tuple[Choice, ...]:
+    def choices(self, cell: int) -> tuple[Choice, ...]:
         """The choices of a select, labelled in the language of the session."""
+        node = self.cells.node(cell)
         if node.choices is None:
             return ()
         name = node.choices.value_column
-        return tuple(Choice(r.get(name, ""), self._label(node, r)) for r in self.rows(node))
+        return tuple(Choice(r.get(name, ""), self._label(node, r)) for r in self.rows(cell))
 
-    def choice_label(self, number: int, name: str) -> str:
+    def label_of(self, cell: int, name: str) -> str:
         """Label of one choice; its name when the list has no such choice."""
-        node = self.form.nodes[number]
+        node = self.cells.node(cell)
         if node.choices is not None:
-            for row in self.rows(node):
+            for row in self.rows(cell):
                 if row.get(node.choices.value_column) == name:
                     return self._label(node, row)
         return name
+
+    def choice_label(self, number: int, name: str) -> str:
+        """The same for the question that an expression means by the number of its node."""
+        node, chain = self.form.nodes[number], self.scope.chain
+        near = len(chain) > node.depth and chain[node.depth].frame == node.frame
+        return self.label_of(self.cells.cell(number, chain) if near else number, name)
 
     def text(self, key: str) -> str:
         """The text of an itext id; "" when there is none."""
         found = self.form.texts.get(key)
         return found.render(self.scope) if found else ""
+
+    def read(self, cell: int) -> Atom:
+        """The value of what is stored in a cell, relevant or not."""
+        return read_stored(self.raw[cell], self.cells.node(cell).data, self.scope.now)
 
     def _label(self, node: Node, row: Item) -> str:
         columns = node.choices
@@ -116,60 +188,52 @@ class Sheet:
         label = row.get(columns.label_column) or row.get("label")
         return self.text(row.get(columns.label_id, "")) if label is None else label
 
-    def _load_default(self, node: Node) -> str:
-        """The default as an answer of the node's type would be stored; of a select, what of it
-        is among the choices."""
-        default = tidy(node.default, node.data, self.scope.now)
-        if node.choices is None or node.choices.filtered or node.kind is Kind.RANGE:
-            return default
-        offered = {row.get(node.choices.value_column) for row in self.rows(node)}
-        return " ".join(name for name in node.chosen(default) if name in offered)
-
-    def _propagate(self, source: int) -> dict[int, str]:
-        """Recompute what depends on `source`, in order, stopping where nothing changes."""
-        form = self.form
-        changed: dict[int, str] = {}
-        waiting: list[int] = []
-        queued: set[int] = set()
-        self._queue(form.dependents[source], waiting, queued)
-        while waiting:
-            number = form.order[heappop(waiting)]
-            before = self.raw[number]
-            if self._update(number):
-                changed[number] = before
-                self._queue(form.dependents[number], waiting, queued)
+    def _react(self, cell: int) -> Changes:
+        """Do what a new value causes elsewhere; actions in a circle end somewhere."""
+        changed: Changes = {}
+        if self._reacting >= _REACTIONS:
+            return changed
+        self._reacting += 1
+        chain = self.cells.chains[cell]
+        for action in self.form.reactions[self.cells.nodes[cell]]:
+            for target in self.cells.reach(action.target, action.shared, chain):
+                changed = {**self.perform(action, target), **changed}
+        self._reacting -= 1
         return changed
 
-    def _queue(self, numbers: Iterable[int], waiting: list[int], queued: set[int]) -> None:
-        for number in numbers:
-            if number not in queued:
-                queued.add(number)
-                heappush(waiting, self.form.rank[number])
+    def _queue(self, cells: Iterable[int], waiting: list[int], queued: set[int]) -> None:
+        nodes, rank = self.cells.nodes, self.form.rank
+        for cell in cells:
+            if cell not in queued:
+                queued.add(cell)
+                heappush(waiting, rank[nodes[cell]] << _CELL | cell)
 
-    def _update(self, number: int) -> bool:
-        """Recompute one node; return whether its value or its relevance changed."""
-        node, values = self.form.nodes[number], self.scope.values
-        before, was_live = values[number], self.live[number]
-        live = self.live[number] = self._is_live(node)
-        value = values[number] = self._refresh_value(node) if live else ""
-        if number < self.form.asked:
-            self.counted[number] = live and node.kind is not Kind.NOTE
+    def _update(self, cell: int) -> bool:
+        """Recompute one cell; return whether its value or its relevance changed."""
+        number, values = self.cells.nodes[cell], self.scope.values
+        node = self.form.nodes[number]
+        before, was_live = values[cell], self.live[cell]
+        live = self.live[cell] = self._is_live(node, cell)
+        value = values[cell] = self._refresh_value(node, cell) if live else ""
+        self._count(node, cell)
         return value != before or live != was_live
 
-    def _is_live(self, node: Node) -> bool:
-        if node.parent is not None and not self.live[node.parent]:
-            return False
-        return node.rules.relevant is None or to_truth(node.rules.relevant(self.scope))
+    def _count(self, node: Node, cell: int) -> None:
+        if node.number < self.form.asked:
+            self.counted[cell] = self.live[cell] and node.kind not in _UNCOUNTED
 
-    def _refresh_value(self, node: Node) -> Atom:
-        number = node.number
-        if node.rules.calculate is not None:
-            self.raw[number], value = settle(node.rules.calculate(self.scope), node.data)
-            return value
-        if node.choices is not None and node.choices.filtered and self.raw[number]:
-            left = {row.get(node.choices.value_column) for row in self.rows(node)}
-            self.raw[number] = " ".join(n for n in node.chosen(self.raw[number]) if n in left)
-        return self._typed(number)
+    def _is_live(self, node: Node, cell: int) -> bool:
+        chain = self.cells.chains[cell]
+        if node.parent is not None:
+            parent = self.form.nodes[node.parent]
+            if not self.live[chain[parent.depth].base + parent.offset]:
+                return False
+        relevant = node.rules.relevant
+        return relevant is None or to_truth(relevant(self.enter(cell)))
 
-    def _typed(self, number: int) -> Atom:
-        return read_stored(self.raw[number], self.form.nodes[number].data, self.scope.now)
+    def _refresh_value(self, node: Node, cell: int) -> Atom:
+        if node.rules.calculate is None:
+            return self.read(cell)
+        value = node.rules.calculate(self.enter(cell))
+        self.raw[cell], typed = settle(value, node.data)
+        return typed

@@ -55,6 +55,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a repeat that can be removed: "child[2]", shown as "Child 2"."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """The session has moved on; `removed` are answers that lost their question by it."""
 

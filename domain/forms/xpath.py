@@ -14,51 +14,81 @@ from domain.forms.errors import FormError
 from domain.forms.functions import FUNCTIONS, VOLATILE
 from domain.forms.lexer import Token, read_tokens
 from domain.forms.operators import PRECEDENCE, Pair, combine, negate
-from domain.forms.paths import (
-    PARENT,
-    filter_rows,
-    find_node,
-    read_column,
-    read_node,
-    read_rows,
-    resolve,
-    rows_term,
-)
-from domain.forms.scope import Names, Run, RunItems, Term
+from domain.forms.paths import PARENT, Path, read_nodes
+from domain.forms.randomize import shuffle
+from domain.forms.rows import filter_rows, read_column, read_rows, rows_term
+from domain.forms.scope import Names, NodeSet, Run, RunItems, Term
+from domain.forms.structure import build_indexed, build_once, build_position
 
 MAX_DEPTH = 100  # of brackets and calls inside one another
+# Functions of whole node sets; the others see the only member, or "" for none.
+_OF_SETS = frozenset(
+    {"count", "count-non-empty", "sum", "min", "max", "concat", "area", "enclosed-area", "distance"}
+)
+_LISTING = frozenset({"join", "checklist", "weighted-checklist"})  # sets may follow
 
 
 class Compiled(NamedTuple):
-    """A ready expression: `reads` are the nodes it depends on, `volatile` says the clock too.
+    """A ready expression.
 
-    `items` is there when it denotes rows of an instance.
+    `reads` are the nodes it depends on, each with the number of repeats around it whose entry is
+    that of the asking node: of all others, every entry counts. `volatile` says that it depends on
+    the clock too, `shuffled` that its order is drawn by lot. `items` is there when it denotes
+    rows of an instance, `nodes` when it is a path through the form.
     """
 
     run: Run
-    reads: frozenset[int] = frozenset()
+    reads: frozenset[tuple[int, int]] = frozenset()
     volatile: bool = False
+    shuffled: bool = False
     items: RunItems | None = None
+    nodes: NodeSet | None = None
 
 
-def compile_expression(source: str, *, names: Names, here: tuple[str, ...]) -> Compiled:
+def compile_expression(source: str, *, names: Names, here: Path) -> Compiled:
     """Compile `source` as seen from the node at the absolute path `here`."""
-    parser = _Parser(read_tokens(source), names, here)
+    parser = _Parser(read_tokens(source), names, here, asker=here)
     term = parser.expression()
     parser.expect("end")
-    return Compiled(term.run, frozenset(parser.reads), parser.volatile, term.items)
+    reads = frozenset(parser.reads | parser.asked)
+    return Compiled(term.run, reads, parser.volatile, parser.shuffled, term.items, term.nodes)
+
+
+@dataclass(slots=True)
+class _Route:
+    """A path being read: where it has led so far, and the predicates on its way."""
+
+    path: list[str]
+    climbed: int = 0  # steps up at its beginning, -1 for an absolute one
+    conditions: dict[int, list[Run]] = field(default_factory=dict)
+    reads: set[tuple[int, int]] = field(default_factory=set)  # by the predicates
+
+    def climb(self, token: Token) -> None:
+        if not self.path:
+            raise FormError("path_above_form", position=token.position)
+        self.path.pop()
+        self.conditions.pop(len(self.path), None)
+        self.climbed += self.climbed >= 0
 
 
 @dataclass(slots=True)
 class _Parser:
+    """`here` is where paths are seen from, `asker` where the whole expression is. `reads` are
+    those of paths seen from `here`, `asked` of those seen from `asker`. `within` is "row" or
+    "node" in a predicate, `on_node` says that some predicate around is on a node."""
+
     tokens: list[Token]
     names: Names
-    here: tuple[str, ...]
-    reads: set[int] = field(default_factory=set)
+    here: Path
+    asker: Path
+    reads: set[tuple[int, int]] = field(default_factory=set)
+    asked: set[tuple[int, int]] = field(default_factory=set)
     volatile: bool = False
+    shuffled: bool = False
     at: int = 0
     depth: int = 0
-    in_predicate: bool = False
+    within: str = ""
+    on_node: bool = False
 
     def peek(self) -> str:
         return self.tokens[self.at].kind
@@ -75,19 +105,21 @@ class _Parser:
 
     def expect(self, kind: str) -> Token:
         if self.peek() != kind:
-            raise self.unexpected(wanted=kind)
+            raise self.unexpected()
         return self.take()
 
-    def unexpected(self, *, wanted: str) -> FormError:
+    def unexpected(self) -> FormError:
         token = self.tokens[self.at]
-        found = token.value if token.kind != "end" else "the end"
-        return FormError(f"expected {wanted}, found {found}", position=token.position)
+        if token.kind == "end":
+            return FormError("ends_too_early", position=token.position)
+        params = {"found": token.value}
+        return FormError("unexpected_part", position=token.position, params=params)
 
     def expression(self, floor: int = 0) -> Term:
         """Operators of precedence `floor` and above; one chain of equals is one closure."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise FormError("too deeply nested", position=self.tokens[self.at].position)
+            raise FormError("nested_too_deeply", position=self.tokens[self.at].position)
         left = self.unary()
         while (rank := PRECEDENCE.get(self.peek(), -1)) >= floor:
             pairs: list[Pair] = []
@@ -117,7 +149,13 @@ class _Parser:
             return self.call()
         if kind in ("/", ".", PARENT, "name"):
             return self.path()
-        raise self.unexpected(wanted="a value")
+        if kind in ("//", "@", "any"):
+            raise self.unsupported()
+        raise self.unexpected()
+
+    def unsupported(self) -> FormError:
+        token = self.tokens[self.at]
+        return FormError("unsupported_path", position=token.position, params={"found": token.value})
 
     def bracket(self) -> Term:
         self.expect("(")
@@ -132,10 +170,10 @@ class _Parser:
         if name.value == "current":
             self.expect("(")
             self.expect(")")
-            return self.node_path(name, start=self.here)
+            return self.current_path(name)
         terms = self.arguments()
         try:
-            return Term(self.build(name.value, terms))
+            return self.build(name.value, terms)
         except FormError as error:
             raise error if error.position is not None else _at(name, error) from error
 
@@ -148,29 +186,35 @@ class _Parser:
             terms.append(self.expression())
         return terms
 
-    def build(self, name: str, terms: list[Term]) -> Run:
-        if name == "once" and len(terms) == 1:
-            return self.once(terms[0].run)
+    def build(self, name: str, terms: list[Term]) -> Term:
+        if name in _STRUCTURAL and len(terms) in _STRUCTURAL[name]:
+            return self.build_structural(name, terms)
         function = FUNCTIONS.get(name)
         if function is None:
-            raise FormError(f"unknown function {name}()")
+            raise FormError("unknown_function", params={"function": name})
         if not function.least <= len(terms) <= function.most:
-            raise FormError(f"wrong number of arguments to {name}()")
+            raise FormError("wrong_arguments", params={"function": name, "given": len(terms)})
         if name == "jr:choice-name":
             terms = [terms[0], self.quoted_path(terms[1])]
         self.volatile |= name in VOLATILE
-        return function.build(terms)
+        return Term(function.build(_with_sets(name, terms)))
 
-    def once(self, run: Run) -> Run:
-        """once(): the value that the node has already, else the argument."""
-        own = find_node(self.names, self.here)
-        return lambda scope: scope.values[own] if scope.values[own] != "" else run(scope)
+    def build_structural(self, name: str, terms: list[Term]) -> Term:
+        if name == "randomize":
+            self.shuffled = True
+            return shuffle(terms)
+        if name == "position":
+            return Term(build_position(terms, self.reads))
+        if name == "indexed-repeat":
+            return Term(build_indexed(terms, self.reads))
+        own = read_nodes(self.names, self.asker, seen_from=self.asker)
+        return Term(build_once(own, terms))
 
     def quoted_path(self, term: Term) -> Term:
         """The path inside a text constant, as pyxform writes ${w1} inside quotes."""
         if term.literal is None:
             return term
-        inner = _Parser(read_tokens(term.literal), self.names, self.here, self.reads)
+        inner = _Parser(read_tokens(term.literal), self.names, self.here, self.asker, self.reads)
         path = inner.path()
         inner.expect("end")
         return path
@@ -178,37 +222,75 @@ class _Parser:
     def path(self) -> Term:
         first = self.tokens[self.at]
         if self.accept("/"):
-            return self.node_path(first, start=(self.expect("name").value,))
-        if self.in_predicate and first.kind in (".", "name"):
+            route = _Route([], climbed=-1)
+        elif self.within == "row" and first.kind in (".", "name"):
             return self.column()
-        step = self.take()
-        if step.kind == ".":
-            return self.node_path(first, start=self.here)
-        return self.node_path(first, start=self.here, steps=[step.value])
+        else:
+            route = _Route(list(self.here))
+        self.read_steps(route)
+        return self.finish_path(first, route)
 
-    def column(self) -> Term:
-        if self.accept("."):
-            self.expect("/")
-        return read_column(self.expect("name").value)
+    def current_path(self, first: Token) -> Term:
+        route = _Route(list(self.asker))
+        if self.accept("/"):
+            self.read_steps(route)
+        return self.finish_path(first, route, asked=True)
 
-    def node_path(
-        self, first: Token, *, start: tuple[str, ...], steps: list[str] | None = None
-    ) -> Term:
-        steps = steps or []
-        while self.accept("/"):
-            if not self.accept("."):
-                steps.append(self.step())
-        if self.peek() == "[":
-            raise self.unexpected(wanted="no condition on a question")
+    def finish_path(self, first: Token, route: _Route, *, asked: bool = False) -> Term:
         try:
-            node = find_node(self.names, resolve(steps, start=start))
+            term = read_nodes(
+                self.names,
+                tuple(route.path),
+                seen_from=self.asker if asked else self.here,
+                climbed=route.climbed,
+                conditions=route.conditions,
+                asked=asked and self.on_node,
+            )
         except FormError as error:
             raise _at(first, error) from error
-        self.reads.add(node)
-        return read_node(node)
+        if term.nodes is not None:
+            bound = term.nodes.bound
+            reads = {(node, min(shared, bound)) for node, shared in route.reads}
+            (self.asked if asked else self.reads).update(reads, {(term.nodes.spot.node, bound)})
+        return term
 
-    def step(self) -> str:
-        return PARENT if self.accept(PARENT) else self.expect("name").value
+    def read_steps(self, route: _Route) -> None:
+        while True:
+            self.read_step(route)
+            if not self.accept("/"):
+                return
+
+    def read_step(self, route: _Route) -> None:
+        token = self.tokens[self.at]
+        if self.accept("."):
+            return
+        if self.accept(PARENT):
+            route.climb(token)
+            return
+        if self.peek() in ("any", "@", "//"):
+            raise self.unsupported()
+        route.path.append(self.expect("name").value.rpartition(":")[2])
+        while self.accept("["):
+            condition = self.node_predicate(route)
+            route.conditions.setdefault(len(route.path) - 1, []).append(condition)
+
+    def node_predicate(self, route: _Route) -> Run:
+        kept = self.here, self.within, self.on_node, self.reads
+        self.here, self.within, self.on_node = tuple(route.path), "node", True
+        self.reads = route.reads
+        condition = self.expression()
+        self.here, self.within, self.on_node, self.reads = kept
+        self.expect("]")
+        return condition.run
+
+    def column(self) -> Term:
+        """A column of the row that a predicate looks at: name, ./name, geometry/point."""
+        if self.accept(".") and not self.accept("/"):
+            return read_column("")
+        names = [self.expect("name").value]
+        while self.accept("/"):
+            names.append(self.expect("name").value)
+        return read_column("/".join(names))
 
     def instance_path(self) -> Term:
         """instance('id')/root/item[condition]…/column"""
@@ -216,21 +298,45 @@ class _Parser:
         name = self.expect("text")
         self.expect(")")
         if not self.names.has_instance(name.value):
-            raise FormError(f"unknown list {name.value!r}", position=name.position)
-        for _ in ("root", "item"):
-            self.expect("/")
-            self.expect("name")
-        rows = read_rows(name.value)
+            raise FormError("unknown_list", position=name.position, params={"list": name.value})
+        self.expect("/")
+        self.expect("name")
+        self.expect("/")
+        rows = read_rows(name.value, "" if self.accept("any") else self.expect("name").value)
         while self.accept("["):
-            rows = filter_rows(rows, self.predicate())
-        return rows_term(rows, self.expect("name").value) if self.accept("/") else rows_term(rows)
+            rows = filter_rows(rows, self.row_predicate())
+        columns = []
+        while self.accept("/"):
+            columns.append(self.expect("name").value)
+        return rows_term(rows, "/".join(columns))
 
-    def predicate(self) -> Run:
-        outer, self.in_predicate = self.in_predicate, True
+    def row_predicate(self) -> Run:
+        outer, self.within = self.within, "row"
         condition = self.expression()
-        self.in_predicate = outer
+        self.within = outer
         self.expect("]")
         return condition.run
+
+
+_STRUCTURAL = {
+    "once": {1},
+    "position": {1},
+    "indexed-repeat": {3, 5},
+    "randomize": {1, 2},
+}  # by the numbers of arguments they take
+
+
+def _with_sets(name: str, terms: list[Term]) -> list[Term]:
+    """The arguments of a function, node sets as such where it wants them."""
+    if name in _OF_SETS and len(terms) == 1:
+        return [_as_set(terms[0])]
+    if name in _LISTING:
+        return [terms[0], *map(_as_set, terms[1:])]
+    return terms
+
+
+def _as_set(term: Term) -> Term:
+    return term if term.members is None else term._replace(run=term.members)
 
 
 def _constant(token: Token) -> Term:
@@ -242,4 +348,4 @@ def _constant(token: Token) -> Term:
 
 
 def _at(token: Token, error: FormError) -> FormError:
-    return FormError(error.problem, position=token.position)
+    return FormError(error.problem, position=token.position, params=error.params)

@@ -20,9 +20,4 @@ def fixed_chance() -> Iterator[None]:
 
 def read_leaves(form: Form, session: Session) -> Iterator[tuple[str, str]]:
     """Path and text of each relevant leaf."""
-    sheet = session._course.sheet
-    parents = {node.parent for node in form.nodes}
-    for node in form.nodes:
-        if sheet.live[node.number] and node.number not in parents:
-            names = [group.key for group in form.groups_of(node)]
-            yield "/" + "/".join([*reversed(names), node.key]), sheet.raw[node.number]
+    return session.leaves()

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.forms.loading import load_form
 from domain.forms.model import Form
-from domain.forms.scope import Scope
+from domain.forms.scope import Scope, Spot
 from domain.forms.session import Session
 from domain.forms.values import Atom, Value
 from domain.forms.xpath import compile_expression
@@ -35,8 +35,9 @@ class Sandbox:
         self.values: list[Atom] = ["", *values.values()]
         self.rows = rows
 
-    def find_node(self, path: tuple[str, ...]) -> int | None:
-        return self.numbers.get(path)
+    def find_spot(self, path: tuple[str, ...]) -> Spot | None:
+        number = self.numbers.get(path)
+        return None if number is None else Spot(number, number)
 
     def has_instance(self, name: str) -> bool:
         return name == "list"
@@ -44,6 +45,7 @@ class Sandbox:
     def run(self, source: str) -> Value:
         scope = Scope(
             values=self.values,
+            live=bytearray(b"\1" * len(self.values)),
             now=NOW,
             instances={"list": self.rows},
             language="pl",

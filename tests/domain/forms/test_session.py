@@ -95,8 +95,8 @@ def test_the_summary_lists_questions_with_the_labels_of_answers() -> None:
     assert session.complete
     assert session.question is None
     assert session.summary() == (
-        Line("rating", "Jak było?", "1 – źle"),
-        Line("why", "Dlaczego?", ""),
+        Line("rating", "Jak było?", "1 – źle", ("Ocena",)),
+        Line("why", "Dlaczego?", "", ("Ocena",)),
         Line("people", "Ile osób?", "10"),
         Line("women", "W tym kobiet?", "4"),
     )
@@ -122,12 +122,12 @@ def test_there_is_nothing_before_the_first_question() -> None:
 def test_changing_an_answer_removes_the_branch_it_kills() -> None:
     session = answer_all(visit(), "1", "hałas", "10", "4")
     session.change("rating")
-    assert session.answer("5") == Accepted((Line("why", "Dlaczego?", "hałas"),))
+    assert session.answer("5") == Accepted((Line("why", "Dlaczego?", "hałas", ("Ocena",)),))
     assert session.complete
     assert session.answers() == {"rating": "5", "people": 10, "women": 4}
 
 
-def test_a_removed_answer_does_not_come_back_by_itself() -> None:
+def test_a_removed_answer_comes_back_to_be_asked_again() -> None:
     session = answer_all(visit(), "1", "hałas", "10", "4")
     session.change("rating")
     session.answer("5")
@@ -135,7 +135,9 @@ def test_a_removed_answer_does_not_come_back_by_itself() -> None:
     session.answer("1")
     assert asked(session) == "why"
     assert session.question is not None
-    assert session.question.value == ""
+    assert session.question.value == "hałas"
+    session.keep()
+    assert session.answers() == {"rating": "1", "why": "hałas", "people": 10, "women": 4}
 
 
 def test_changing_an_answer_asks_what_it_makes_wrong() -> None:

@@ -79,6 +79,8 @@ def _navigation(ctx: Context, row: SessionRow, walk: Walk, shown: Question) -> R
         menu.row(ctx.button("filling.b_keep", keep, answer=_short(shown.answer)))
     elif not shown.required and shown.kind is not Kind.REPEAT:
         menu.row(ctx.button("filling.b_skip", token(row, "s", place)))
+    if shown.kind is Kind.REPEAT and shown.entries:
+        menu.row(ctx.button("filling.b_remove_some_entry", token(row, "u")))
     back = (ctx.button("filling.b_back", token(row, "b", place)),) if walk.has_previous else ()
     menu.row(*back, ctx.button("filling.b_later", token(row, "z")))
     return menu.rows

@@ -5,7 +5,7 @@ message or a second device finds what is true now instead of an error.
 from __future__ import annotations
 
 from domain.forms.errors import FormError
-from handlers import answer_presses, drawing, filling, formbook, menu, summaries
+from handlers import answer_presses, drawing, entry_presses, filling, formbook, menu, summaries
 from handlers.answer_presses import Stale
 from handlers.context import Context
 from handlers.filling import Sitting
@@ -122,7 +122,16 @@ def _change(ctx: Context, sitting: Sitting) -> list[Step]:
     return filling.show(ctx, sitting, sitting.walk.change(lines[index].key))
 
 
+def _back_from_summary(ctx: Context, sitting: Sitting) -> list[Step]:
+    """To the last question. A question's own „back" names it, see `answer_presses`."""
+    if not sitting.walk.complete:
+        return [ctx.toast("filling.moved_on"), *filling.show(ctx, sitting)]
+    return filling.show(ctx, sitting, sitting.walk.back())
+
+
 _WHOLE = {
+    **entry_presses.ACTIONS,
+    "o": _back_from_summary,
     "z": _aside,
     "x": _drop,
     "r": _resume_pressed,

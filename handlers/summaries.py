@@ -11,7 +11,7 @@ from handlers import drawing
 from handlers.context import Context
 from handlers.paging import page_of, turn_row
 from handlers.tokens import mark, token
-from messages.steps import Control, Menu, Option, Say
+from messages.steps import Button, Control, Menu, Option, Say
 from storage.forms import SessionRow
 
 LINES_A_PAGE = 20
@@ -51,13 +51,27 @@ def summary(
         Menu()
         .row(*turn_row(ctx, shown, token(row, "m") + ":{page}"))
         .row(ctx.button(ctx.routes.forms[row.purpose].send_label, token(row, "send")))
-        .row(ctx.button("filling.b_change", token(row, "e")))
+        .row(ctx.button("filling.b_change", token(row, "e")), *_back(ctx, row, walk))
+        .row(*_entries(ctx, row, walk))
         .row(
             ctx.button("filling.b_later", token(row, "z")),
             ctx.button("filling.b_drop", token(row, "x")),
         )
     )
     return Say(html, rows=menu.rows, slot=drawing.slot(row))
+
+
+def _back(ctx: Context, row: SessionRow, walk: Walk) -> tuple[Button, ...]:
+    return (ctx.button("filling.b_back", token(row, "o")),) if walk.has_previous else ()
+
+
+def _entries(ctx: Context, row: SessionRow, walk: Walk) -> tuple[Button, ...]:
+    if not walk.entries():
+        return ()
+    return (
+        ctx.button("filling.b_add_some_entry", token(row, "n")),
+        ctx.button("filling.b_remove_some_entry", token(row, "u")),
+    )
 
 
 def in_pages(lines: Sequence[Line]) -> list[list[Told]]:

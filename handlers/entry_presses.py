@@ -1,0 +1,135 @@
+"""Entries of a form's repeats: which to remove (asked once more before it goes), where to add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.forms.session import Session as Walk
+from domain.forms.views import Entry
+from handlers import drawing, filling
+from handlers.context import Context
+from handlers.filling import Sitting
+from handlers.paging import page_of, turn_row
+from handlers.tokens import mark, token
+from messages.steps import Button, Control, Menu, Option, Say, Step
+from storage import inbox
+from storage.forms import SessionRow
+
+LONGEST_TITLE = 60
+
+
+def _which_to_remove(ctx: Context, sitting: Sitting) -> list[Step]:
+    """The entries, a button each."""
+    row, walk = sitting.row, sitting.walk
+    entries = walk.entries()
+    if not entries:
+        return filling.show(ctx, sitting)
+    options = tuple(
+        Option(title(walk, entry), token(row, "w", index, _mark(walk, entries, entry)))
+        for index, entry in enumerate(entries)
+    )
+    page = ctx.arg(2) if ctx.args[1] == "u" and len(ctx.args) > 2 else 0
+    return _list(ctx, sitting, "filling.which_entry", options, "u", page)
+
+
+def _list(
+    ctx: Context,
+    sitting: Sitting,
+    question: str,
+    options: tuple[Option, ...],
+    action: str,
+    page: int,
+) -> list[Step]:
+    _leave_the_floor(ctx, sitting)
+    row, shown = sitting.row, page_of(options, page)
+    control = Control(
+        "one",
+        options,
+        turns=turn_row(ctx, shown, token(row, action) + ":{page}"),
+        page=shown.number,
+    )
+    rows = Menu().row(_way_back(ctx, row)).rows
+    return [Say(ctx.text(question), rows=rows, slot=drawing.slot(row), control=control)]
+
+
+def _leave_the_floor(ctx: Context, sitting: Sitting) -> None:
+    """What is typed over such a list is no answer to the form's question."""
+    inbox.set_focus(ctx.session, ctx.account.id, None)
+    ctx.answering = sitting.row.id
+
+
+def _way_back(ctx: Context, row: SessionRow) -> Button:
+    return ctx.button("filling.b_resume", token(row, "r"))
+
+
+def title(walk: Walk, entry: Entry) -> str:
+    """An entry with the first answer in it: „Szkoła 2: SP nr 5"."""
+    inside = (line.answer for line in walk.summary() if line.key.startswith(f"{entry.key}/"))
+    first = next(filter(None, inside), "")
+    whole = f"{entry.label}: {first}" if first else entry.label
+    return whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1] + "…"
+
+
+def _mark(walk: Walk, entries: Sequence[Entry], entry: Entry) -> str:
+    """Of an entry, its answers and how many there are: another may come to stand in its place."""
+    answers = (line.answer for line in walk.summary() if line.key.startswith(f"{entry.key}/"))
+    return mark(entry.key, str(len(entries)), *answers)
+
+
+def _chosen(ctx: Context, walk: Walk) -> Entry | None:
+    """The entry that the pressed button was drawn for, if it is still what it was."""
+    entries, index = walk.entries(), ctx.arg(2)
+    if not 0 <= index < len(entries):
+        return None
+    entry = entries[index]
+    return entry if ctx.args[3:4] == (_mark(walk, entries, entry),) else None
+
+
+def _ask_again(ctx: Context, sitting: Sitting) -> list[Step]:
+    """Really remove it?"""
+    row, entry = sitting.row, _chosen(ctx, sitting.walk)
+    if entry is None:
+        return _which_to_remove(ctx, sitting)
+    _leave_the_floor(ctx, sitting)
+    remove = ctx.button("filling.b_remove", token(row, "y", *ctx.args[2:4]))
+    rows = Menu().row(remove).row(_way_back(ctx, row)).rows
+    name = title(sitting.walk, entry)
+    return [ctx.say("filling.remove_entry", slot=drawing.slot(row), rows=rows, entry=name)]
+
+
+def _remove(ctx: Context, sitting: Sitting) -> list[Step]:
+    entry = _chosen(ctx, sitting.walk)
+    if entry is None:
+        return [ctx.toast("filling.moved_on"), *filling.show(ctx, sitting)]
+    return filling.answered(ctx, sitting, sitting.walk.remove(entry.key))
+
+
+def _add(ctx: Context, sitting: Sitting) -> list[Step]:
+    """To the question about another entry; where there are several such, which one?"""
+    repeats = repeats_of(sitting.walk)
+    if len(ctx.args) > 3:
+        asked = [key for key in repeats if mark(key) == ctx.args[3]]
+    else:
+        asked = list(repeats) if len(repeats) == 1 else []
+    if asked:
+        return filling.show(ctx, sitting, sitting.walk.change(asked[0]))
+    return _where_to_add(ctx, sitting, repeats)
+
+
+def _where_to_add(ctx: Context, sitting: Sitting, repeats: dict[str, Entry]) -> list[Step]:
+    if not repeats:
+        return filling.show(ctx, sitting)
+    options = tuple(
+        Option(title(sitting.walk, last), token(sitting.row, "n", 0, mark(key)))
+        for key, last in repeats.items()
+    )
+    page = ctx.arg(2) if len(ctx.args) > 2 else 0
+    return _list(ctx, sitting, "filling.after_which_entry", options, "n", page)
+
+
+def repeats_of(walk: Walk) -> dict[str, Entry]:
+    """The repeats that have entries, by the key of each, with the last entry."""
+    return {entry.key.rpartition("[")[0]: entry for entry in walk.entries()}
+
+
+ACTIONS = {"u": _which_to_remove, "w": _ask_again, "y": _remove, "n": _add}

@@ -43,7 +43,7 @@ class Calendar:
         day = date.fromisoformat(self.chosen) if self.chosen else self.today
         if self.grain == "day":
             return f"{day:%Y-%m}"
-        return str(day.year) if self.grain == "month" else f"y{day.year - day.year % 10}"
+        return str(day.year) if self.grain == "month" else _decade_view(day.year)
 
     def _days(self, year: int, month: int) -> Cells:
         first = date(year, month, 1)
@@ -72,7 +72,7 @@ class Calendar:
     def _months(self, year: int) -> Cells:
         head = (
             Cell("‹", turns=_year_view(year - 1)),
-            Cell(str(year), turns=f"y{year - year % 10}"),
+            Cell(str(year), turns=_decade_view(year)),
             Cell("›", turns=_year_view(year + 1)),
         )
         months = [self._month(date(year, month, 1)) for month in range(1, 13)]
@@ -104,6 +104,10 @@ class Calendar:
 
 def _year_view(year: int) -> str:
     return str(min(max(year, date.min.year), date.max.year))
+
+
+def _decade_view(year: int) -> str:
+    return f"y{max(year - year % 10, date.min.year)}"
 
 
 def _month_view(year: int, month: int) -> str:

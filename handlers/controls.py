@@ -132,7 +132,7 @@ def _option(
 ) -> Option:
     choice = shown.choices[index]
     place, seal = place_of(walk), choice_mark(shown, choice)
-    own = _OWN_LABELS.get((shown.kind, choice.name))
+    own = _own_label(shown, choice)
     label = ctx.label(own) if own else choice.label
     if shown.kind in (Kind.MANY, Kind.RANK):
         picked = choice.name in shown.picked
@@ -141,6 +141,13 @@ def _option(
         return Option(label, target, picked, index + 1, ranked)
     target = token(row, "c", place, index, seal)
     return Option(label, target, choice.name == shown.value, index + 1)
+
+
+def _own_label(shown: Question, choice: Choice) -> str:
+    """The key of our own words for a choice that the form does not name."""
+    if shown.kind is Kind.REPEAT and not shown.entries:
+        return "filling.b_add_first_entry" if choice.name == "add" else "filling.b_skip"
+    return _OWN_LABELS.get((shown.kind, choice.name), "")
 
 
 def choice_mark(shown: Question, choice: Choice) -> str:

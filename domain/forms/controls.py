@@ -63,12 +63,23 @@ def read_fixed_choices(control: Element, kind: Kind, data: str, *, where: str) -
         return ({"name": ACKNOWLEDGED, "label": ""},)
     if kind is Kind.RANGE:
         return list_choices(control.attrib, data, where=where)
-    return read_own_choices(control)
+    return read_own_choices(control, where=where)
 
 
-def read_own_choices(control: Element) -> tuple[Item, ...]:
+def read_own_choices(control: Element, *, where: str) -> tuple[Item, ...]:
     """Choices written inside the control itself, as rows."""
-    return tuple(map(_read_item, control.iterfind(f"{XFORMS}item")))
+    items = control.iterfind(f"{XFORMS}item")
+    return tuple(_read_item(item, _own_id(where, n)) for n, item in enumerate(items))
+
+
+def find_own_labels(control: Element, *, where: str) -> dict[str, Element]:
+    """By text id, the labels of such choices that have more than words in them."""
+    labels = [item.find(f"{XFORMS}label") for item in control.iterfind(f"{XFORMS}item")]
+    return {
+        _own_id(where, number): label
+        for number, label in enumerate(labels)
+        if label is not None and len(label)
+    }
 
 
 def read_choice_columns(itemset: Element) -> tuple[str, str, str]:
@@ -105,12 +116,16 @@ def _read_media(mediatype: str) -> str:
     return kind if kind in _MEDIA else ""
 
 
-def _read_item(item: Element) -> Item:
+def _own_id(where: str, number: int) -> str:
+    return f"{where} choice {number}"
+
+
+def _read_item(item: Element, own_id: str) -> Item:
     label = item.find(f"{XFORMS}label")
     row = {"name": item.findtext(f"{XFORMS}value", "").strip()}
     if label is None:
         return row
-    key = reference_id(label.get("ref", ""))
+    key = own_id if len(label) else reference_id(label.get("ref", ""))
     return {**row, "label": label.text or ""} if key is None else {**row, "itextId": key}
 
 

@@ -70,7 +70,7 @@ def plant(sheet: Sheet, entry: Entry, seed: Seed) -> None:
             text = seed.texts.get(number, node.default)
             if text or node.preload:
                 cell = entry.base + node.offset
-                filled = fill(node.preload, now=now)
+                filled = fill(node.preload, now=now, random=sheet.scope.random)
                 sheet.raw[cell] = filled or _load_text(sheet, cell, text)
     for frame, seeds in seed.entries.items():
         for each in seeds:

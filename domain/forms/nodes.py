@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from domain.forms.controls import (
     data_type,
     find_kind,
+    find_own_labels,
     read_choice_columns,
     read_fixed_choices,
     read_limits,
@@ -179,6 +180,8 @@ class Maker:
     ) -> Node:
         kind = find_kind(control, bind, where=show(path))
         fixed = read_fixed_choices(control, kind, node.data, where=show(path))
+        for key, label in find_own_labels(control, where=show(path)).items():
+            self.texts[key] = Localized(read_template(label, path, self.compile_part))
         return replace(
             node,
             kind=kind,

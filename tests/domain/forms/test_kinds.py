@@ -1,6 +1,7 @@
 """Every kind of question: asked, answered, stored as JavaRosa stores it, shown, exported."""
 # ruff: noqa: E501 - the tables of forms are wide, and read best unbroken
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.forms.loading import load_form
 from domain.forms.model import Choice, Form, Kind
 from domain.forms.session import Session
 from domain.forms.views import Accepted, Location, Question, Refusal, Upload
 from tests.domain.forms.build import make_form, open_form
+from tests.domain.forms.test_loading import INPUT, make_xform
 from tests.domain.forms.visit import answer_all, asked
 
 NOW = datetime(2017, 10, 2, 12, 30, tzinfo=ZoneInfo("Europe/Warsaw"))
@@ -281,3 +284,17 @@ def test_whatever_is_typed_is_taken_or_refused_and_can_be_shown(kind: str, typed
         again = Session.open(FORMS[kind], now=NOW)
         again.refill(session.answers())
         assert again.summary()[0].answer == shown != ""
+
+
+def test_a_node_may_be_given_a_random_name_of_its_own() -> None:
+    bind = (
+        '<bind nodeset="/data/b" jr:preload="uid" xmlns:jr="http://openrosa.org/javarosa"/>'
+        '<bind nodeset="/data/meta/instanceID" jr:preload="uid"'
+        ' xmlns:jr="http://openrosa.org/javarosa"/>'
+    )
+    data = "<a/><b/><meta><instanceID/></meta>"
+    form = load_form(make_xform(body=INPUT, binds=bind, data=data))
+    first, second = (Session.open(form, now=NOW).dump()["values"] for _ in range(2))
+    assert re.fullmatch("uuid:[0-9a-f-]{36}", first["b"])
+    assert first["b"] != second["b"]
+    assert first.keys() == {"b"}

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from domain.forms.errors import FormError
 from domain.forms.loading import load_form
 from domain.forms.model import Kind
+from domain.forms.session import Session
 from messages.forms.convert import convert_markdown
-from tests.domain.forms.build import make_form, open_form
+from tests.domain.forms.build import NOW, make_form, open_form
 
 HEAD = "| survey |\n| | type | name | label | relevant | calculation | constraint | appearance |\n"
 
@@ -58,6 +59,14 @@ def test_choices_written_inside_the_question_are_read() -> None:
     form = load_form(make_xform(body=f'<select1 ref="/data/a"><label>A</label>{item}</select1>'))
     assert form.nodes[0].kind is Kind.ONE
     assert form.nodes[0].choices is not None
+
+
+def test_a_choice_written_inside_may_speak_of_an_answer() -> None:
+    item = '<item><label>[<output value="/data/b"/>] tak</label><value>tak</value></item>'
+    body = f'<select1 ref="/data/a"><label>A</label>{item}</select1>'
+    session = Session.open(load_form(make_xform(body=body, data="<a/><b>7</b>")), now=NOW)
+    assert session.question is not None
+    assert [choice.label for choice in session.question.choices] == ["[7] tak"]
 
 
 def test_data_that_is_words_to_a_phone_is_asked_as_text() -> None:

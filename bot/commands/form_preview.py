@@ -88,6 +88,8 @@ def _act(walk: Walk, question: Question | None, typed: str) -> Outcome:
         return walk.back()
     if question is None:
         return _change(walk, typed)
+    if not typed and question.kind is Kind.REPEAT:
+        return walk.choose("end")
     if not typed:
         return walk.keep() if question.value else walk.skip()
     if question.kind is Kind.FILE:

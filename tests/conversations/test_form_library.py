@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from messages.forms.templates.writing import write_template
 from storage import form_library
 from storage.tables.engine import Audit, Inbox, Outbox
 from storage.tables.files import StoredFile
@@ -49,6 +50,7 @@ async def coordinator(premises: Premises) -> Talker:
         builders.coordinator(session)
 
     await premises.database.write(seed)
+    await premises.assistant.form_worker.check(b"", "warm-up.xlsx")  # a process starts slowly
     return await premises.sit("K-01")
 
 
@@ -146,3 +148,39 @@ async def test_a_published_form_is_withdrawn_and_put_in_use_again(premises: Prem
     assert not premises.database.read_now(lambda s: form_library.load(s, 1)).is_open
     await talker.taps("Przywróć")
     await talker.sees("Obowiązuje wersja 1")
+
+
+async def test_a_trial_with_a_cascade_entries_and_a_constraint(premises: Premises) -> None:
+    talker = await coordinator(premises)
+    await send_form(talker, write_template("zgloszenie", "pl"), "zgloszenie.xlsx")
+    assert "9 pytań, 2 języki" in await talker.sees("Formularz przeczytany:")
+    await talker.taps("Wypróbuj")
+    await talker.sees("Zgłoszenie uczestników")
+    await talker.taps("Dalej")
+    await talker.sees("Województwo")
+    await talker.taps("mazowieckie")
+    await talker.sees("Powiat")
+    assert "bielski" not in talker.transcript()
+    await talker.taps("radomski")
+    await talker.sees("Nazwa placówki")
+    await talker.types("SP 2")
+    await talker.sees("Uczestnik 1")
+    await talker.types("Anna")
+    await talker.sees("Funkcja")
+    await talker.taps("nauczyciel")
+    await talker.sees("e-mail")
+    await talker.types("anna")
+    await talker.sees("To nie wygląda na adres e-mail.")
+    await talker.types("anna@sp2.pl")
+    await talker.sees("nocleg")
+    await talker.taps("Nie")
+    await talker.sees("Uczestnik")
+    await talker.types("nie")
+    await talker.sees("Zgłaszane osoby: 1.")
+    await talker.taps("Dalej")
+    await talker.sees("Uwagi")
+    await talker.taps("Pomiń")
+    await talker.sees("prosimy sprawdzić odpowiedzi")
+    await talker.taps("Zakończ próbę")
+    answers = await talker.sees("powiat = radomski")
+    assert "osoba[1]/imie = Anna\nosoba[1]/funkcja = nauczyciel" in answers

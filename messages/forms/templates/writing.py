@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from messages.forms.checks.plain import open_markdown
 from messages.texts import label
 
-NAMES = ("warsztat", "diagnoza", "spotkanie")
+NAMES = ("warsztat", "diagnoza", "spotkanie", "zgloszenie")
 NARROW, WIDE = 14, 46
 _FOLDER = Path(__file__).parent
 _HEADER = PatternFill("solid", fgColor="DDE7F3")

@@ -132,6 +132,22 @@ def test_a_form_is_walked_in_the_terminal(desk: Desk) -> None:
     assert desk.code == 0
 
 
+def test_entries_of_a_repeat_are_walked_until_enter(desk: Desk) -> None:
+    desk.says("template", "zgloszenie")
+    anna = ["Anna", "2", "anna@sp2.pl", "2"]
+    jan = ["Jan", "1", "jan@sp2.pl", "2"]
+    typed = ["", "1", "2", "SP 2", *anna, "tak", *jan, "", "", "", ""]
+    lines = desk.says("preview", "zgloszenie.xlsx", answer="".join(f"{one}\n" for one in typed))
+    assert "Zgłaszane osoby: 2." in lines
+    assert "8. Uczestnik 2 › Imię i nazwisko: Jan" in lines
+    start = lines.index("Tak zostałoby zapisane:") + 1
+    people = json.loads("\n".join(lines[start:]))["osoba"]
+    assert [(one["imie"], one["funkcja"]) for one in people] == [
+        ("Anna", "nauczyciel"),
+        ("Jan", "dyrektor"),
+    ]
+
+
 def test_a_form_with_errors_is_not_walked(desk: Desk) -> None:
     desk.says("preview", saved(("txt", "b", "B", None)))
     assert desk.code == 1

@@ -8,8 +8,9 @@ from xml.etree import ElementTree
 from domain.forms.document import XFORMS
 from domain.forms.errors import FormError
 from messages.forms.checks.converting import Tables
+from messages.forms.checks.cycles import find_cycle, find_link
 from messages.forms.checks.habits import STRAIGHT
-from messages.forms.checks.logic import find_cycle, mark
+from messages.forms.checks.logic import mark
 from messages.forms.checks.outline import Node, Outline
 from messages.forms.checks.references import REFERENCE
 from messages.forms.checks.tables import Column, Row, Table
@@ -33,7 +34,7 @@ _COLUMNS = {
 _AS_WRITTEN = {**STRAIGHT, **str.maketrans("\n\t\r", "   ")}
 _IN_BIND = frozenset({"relevant", "constraint", "calculate", "required", "readonly"})
 _TOKEN = re.compile(r"\$\{[^}]*\}|[\w.:-]+|\s*\S")
-CYCLE = "dependency_cycle"
+CYCLE = "cycle"
 _SUFFIXES = {"_other": "type", "_count": "repeat_count"}  # of nodes that pyxform adds
 
 
@@ -41,9 +42,9 @@ def locate(error: FormError, xform: str, tables: Tables, outline: Outline) -> Pr
     """The error with the sheet, row and column it comes from, and the place in the expression."""
     path, _, part = error.where.partition(" ")
     params: dict[str, Param] = dict(error.params)
-    if error.problem == CYCLE:
-        params["through"] = " → ".join(find_cycle(tables["survey"], outline, path.split("/")[-1]))
     survey = tables["survey"]
+    if error.problem == CYCLE and (told := _tell_cycle(survey, outline, path)):
+        return told
     found = _find_node(tuple(path.strip("/").split("/")), outline)
     if found is None:
         return _elsewhere(error, path, tables, params)
@@ -57,6 +58,17 @@ def locate(error: FormError, xform: str, tables: Tables, outline: Outline) -> Pr
     return Problem(
         error.problem, survey.name, node.row.number, column.header, column.letter, params
     )
+
+
+def _tell_cycle(survey: Table, outline: Outline, path: str) -> Problem | None:
+    """The circle by its names, at a cell that is in it: the engine may stop short of it."""
+    cycle = find_cycle(survey, outline, path.rpartition("/")[2])
+    link = find_link(survey, outline, cycle)
+    if link is None:
+        return None
+    node, column = link
+    through = {"through": " → ".join(cycle)}
+    return Problem(CYCLE, survey.name, node.row.number, column.header, column.letter, through)
 
 
 def _find_node(path: tuple[str, ...], outline: Outline) -> tuple[Node, str] | None:

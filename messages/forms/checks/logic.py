@@ -12,7 +12,7 @@ from messages.forms.checks.converting import Tables
 from messages.forms.checks.habits import check_expression
 from messages.forms.checks.lists import Lists
 from messages.forms.checks.outline import Node, Outline
-from messages.forms.checks.references import REFERENCE, Fault, check_references, names_in
+from messages.forms.checks.references import REFERENCE, Fault, check_references
 from messages.forms.checks.spelling import closest
 from messages.forms.checks.tables import Column, Notes, Row, Table
 
@@ -136,31 +136,3 @@ def _columns_read(text: str) -> Iterator[str]:
         first = part.strip().partition("=")[0].strip()
         if first.isidentifier() and "=" in part:
             yield first
-
-
-def find_cycle(survey: Table, outline: Outline, start: str) -> tuple[str, ...]:
-    """Names of the questions through which `start` depends on itself; () if it does not."""
-    trail: list[str] = []
-    seen: set[str] = set()
-
-    def visit(name: str) -> bool:
-        trail.append(name)
-        for node in outline.by_name.get(name, ()):
-            for read in sorted(_reads(survey, node, outline)):
-                if read == start:
-                    return True
-                if read not in seen:
-                    seen.add(read)
-                    if visit(read):
-                        return True
-        trail.pop()
-        return False
-
-    return (*trail, start) if visit(start) else ()
-
-
-def _reads(survey: Table, node: Node, outline: Outline) -> set[str]:
-    """What decides a node's value or relevance: its own expressions and its group's relevance."""
-    texts = [survey.get(node.row, meaning) for meaning in ("relevant", "calculation")]
-    group = node.path[-2] if len(node.path) > 2 else ""
-    return {name for text in texts for name in names_in(text)} | ({group} if group else set())

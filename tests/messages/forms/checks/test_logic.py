@@ -148,3 +148,22 @@ def test_references_of_other_cells_are_checked_too() -> None:
 
 def test_a_condition_on_the_own_value_passes() -> None:
     assert places(check((*A, None, ". > 0 and . < 200"))) == []
+
+
+def test_a_circle_is_told_by_the_questions_it_leads_through() -> None:
+    checked = check(
+        ("calculate", "przed", None, None, None, "${a} + 1"),
+        ("calculate", "a", None, None, None, "${b} + 1"),
+        ("integer", "b", "B?", "${c} > 1"),
+        ("calculate", "c", None, None, None, "${a} + 1"),
+    )
+    assert places(checked) == [("cycle", "survey", 3, "F")]
+    assert checked.errors[0].params == {"through": "a → b → c → a"}
+
+
+def test_a_group_that_depends_on_its_own_question_is_a_circle() -> None:
+    checked = check(
+        ("begin group", "g", "G", "${wiek} > 1"), A, ("text", "b", "B?"), ("end group",)
+    )
+    assert places(checked) == [("cycle", "survey", 2, "D")]
+    assert checked.errors[0].params["through"] in ("g → wiek → g", "wiek → g → wiek")

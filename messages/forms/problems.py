@@ -66,7 +66,7 @@ def describe(problem: Problem, language: str) -> str:
     reason = _reason(problem, language)
     if not problem.sheet:
         return reason[:1].upper() + reason[1:]
-    if reason[1:2].islower():  # it goes on after a colon; what is all capitals stays
+    if not reason[1:2].isupper():  # it goes on after a colon; what is all capitals stays
         reason = reason[:1].lower() + reason[1:]
     return texts.label(
         "form_checks.line",

@@ -24,11 +24,18 @@ def find_cycle(survey: Table, outline: Outline, start: str) -> tuple[str, ...]:
             done.update(trail[-1:])
             del trail[-1:]
         elif name in trail:
-            return (*trail[trail.index(name) :], name)
+            return _from_the_first(outline, trail[trail.index(name) :])
         elif name not in done:
             trail.append(name)
             waiting.append(iter(sorted(_reads(survey, outline, name))))
     return ()
+
+
+def _from_the_first(outline: Outline, circle: list[str]) -> tuple[str, ...]:
+    """The circle closed, beginning where the sheet does."""
+    rows = [min(node.row.number for node in outline.by_name[name]) for name in circle]
+    first = rows.index(min(rows))
+    return (*circle[first:], *circle[:first], circle[first])
 
 
 def find_link(

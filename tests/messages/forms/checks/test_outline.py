@@ -109,3 +109,19 @@ def test_repeats_three_deep_are_refused_at_the_third() -> None:
 def test_a_disabled_row_is_not_there() -> None:
     header = ("type", "name", "label", "disabled")
     assert places(check(A, ("bad type", "b", None, "yes"), header=header)) == []
+
+
+def test_groups_within_groups_pass() -> None:
+    checked = check(
+        ("begin group", "g", "G"),
+        ("begin_repeat", "r", "R"),
+        A,
+        ("end repeat",),
+        ("end_group",),
+    )
+    assert checked.errors == ()
+
+
+def test_a_repeat_left_open_inside_a_group_is_told_where_it_opened() -> None:
+    checked = check(("begin group", "g", "G"), ("begin repeat", "h", "H"), A, ("end group", "g"))
+    assert places(checked) == [("begin_without_end", "survey", 3, "A")]

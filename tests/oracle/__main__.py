@@ -12,7 +12,7 @@ from tests.oracle.corpus import TRACES, list_corpus, list_recorded, read_corpus,
 from tests.oracle.generate import make_form
 from tests.oracle.javarosa import JavaRosa
 from tests.oracle.replay import compare
-from tests.oracle.report import judge, show_report
+from tests.oracle.report import judge, put_into, show_report, show_table
 from tests.oracle.trace import read_trace, write_trace
 from tests.oracle.walking import record
 
@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reporting.add_argument("forms", nargs="*", type=Path, metavar="FORM")
     reporting.add_argument("--traces", type=Path, default=TRACES, help="folder of the traces")
     reporting.add_argument("--each", action="store_true", help="a line for each form")
+    reporting.add_argument("--into", type=Path, default=None, help="a page to put the table into")
     reporting.set_defaults(run=_report)
     options = parser.parse_args(arguments)
     code: int = options.run(options)
@@ -87,6 +88,8 @@ def _report(options: argparse.Namespace) -> int:
     verdicts = [
         judge(name, xform, read_trace(options.traces / f"{name}.json")) for name, xform in forms
     ]
+    if options.into is not None:
+        put_into(options.into, show_table(verdicts, each=options.each))
     print(show_report(verdicts, each=options.each))
     return 1 if any(verdict.differences for verdict in verdicts) else 0
 

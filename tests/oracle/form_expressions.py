@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 _NAMES = ("a", "b", "c", "1", "2", "5", "yes", "no")
 _WORDS = ("'x'", "'a'", "'12'", "''", "'Ala ma kota'", "'yes'")
@@ -51,6 +52,10 @@ class Expressions:
             lambda: self._count(),
             lambda: self._aggregate(),
             lambda: f"-{self.number(0)}",
+            lambda: f"once({self.number(0)})",
+            lambda: self._indexed("integer", "decimal") or "2",
+            lambda: f"count(instance('l')/root/item[k = {self.text(0)}])",
+            lambda: "position(../..)" if len(self.repeats) > 1 else "3",
             lambda: "position(..)" if self.repeats else "1",
         )
         return self._of(made)()
@@ -89,6 +94,8 @@ class Expressions:
             lambda: f"format-date({self.day(0)}, '%Y/%m/%d')",
             lambda: f"string({self.number(deeper)})",
             lambda: self._label_of(),
+            lambda: self._indexed("text", "select_one") or "'first'",
+            lambda: f"instance('l')/root/item[name = {self.text(0)}]/label",
             lambda: self._join(),
         )
         return self._of(made)()
@@ -135,6 +142,15 @@ class Expressions:
         asked = [k.name for k in self.far if k.is_asked]
         return f"join(' ', ${{{self._of(asked)}}})" if asked else "'none'"
 
+    def _indexed(self, *kinds: str) -> str:
+        """One entry's answer, seen from outside its repeat; "" when there is none."""
+        inner = [k for k in self.far if any(kind in k.kind for kind in kinds)]
+        if not inner:
+            return ""
+        chosen = self._of(inner)
+        pairs = [f"${{{name}}}, {self.chance.randint(1, 2)}" for name in chosen.repeats]
+        return f"indexed-repeat(${{{chosen.name}}}, {', '.join(pairs)})"
+
     def _label_of(self) -> str:
         choice = self._ref("select_one")
         return f"jr:choice-name({choice}, '{choice}')" if choice else "'nobody'"
@@ -149,5 +165,5 @@ class Expressions:
     def _small(self) -> int:
         return self.chance.choice((0, 1, 2, 3, 5, 10))
 
-    def _of(self, options: object) -> object:
+    def _of(self, options: Any) -> Any:
         return self.chance.choice(options.split() if isinstance(options, str) else options)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.oracle.replay import Difference, compare
 from tests.oracle.trace import Trace
+
+_BEGIN, _END = "<!-- report -->", "<!-- end of report -->"
 
 
 @dataclass
@@ -32,19 +35,24 @@ def judge(name: str, xform: str, trace: Trace) -> Verdict:
     return Verdict(name, 1, walks, walks - lost, steps, found)
 
 
-def show_report(verdicts: Sequence[Verdict], *, each: bool) -> str:
-    """A Markdown table, by feature (the name up to the first "-") or by form, and what differs."""
+def show_table(verdicts: Sequence[Verdict], *, each: bool) -> str:
+    """A Markdown table, by feature (the name up to the first "-") or by form."""
     rows = list(verdicts) if each else _group(verdicts)
-    total = _sum("all", verdicts)
     lines = ["| | forms | walks | steps | identical | % |", "|---|--:|--:|--:|--:|--:|"]
     lines += [
         f"| {row.name} | {row.forms} | {row.walks} | {row.steps} | {row.same} "
         f"| {100 * row.same / row.walks:.1f} |"
-        for row in [*rows, total]
+        for row in [*rows, _sum("all", verdicts)]
         if row.walks
     ]
-    kinds = Counter(difference.kind for difference in total.differences)
-    lines += ["", *(f"- {kind}: {count}" for kind, count in kinds.most_common())]
+    return "\n".join(lines)
+
+
+def show_report(verdicts: Sequence[Verdict], *, each: bool) -> str:
+    """The table, how many differences there are of each kind, and where they first occur."""
+    kinds = Counter(d.kind for verdict in verdicts for d in verdict.differences)
+    lines = [show_table(verdicts, each=each), ""]
+    lines += [f"- {kind}: {count}" for kind, count in kinds.most_common()]
     for verdict in verdicts:
         lines += [
             f"- {verdict.name}, walk {d.walk}, step {d.step}, {d.kind} at {d.at or '-'}: "
@@ -52,6 +60,13 @@ def show_report(verdicts: Sequence[Verdict], *, each: bool) -> str:
             for d in _first_of_each_kind(verdict.differences)
         ]
     return "\n".join(lines)
+
+
+def put_into(page: Path, table: str) -> None:
+    """Replace what stands between the two marks of a page."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    page.write_text(f"{before}{_BEGIN}\n{table}\n{_END}{after}", encoding="utf-8")
 
 
 def _first_of_each_kind(differences: Iterable[Difference]) -> list[Difference]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from random import SystemRandom
 from unittest.mock import patch
 
-from domain.forms.model import Form
 from domain.forms.session import Session
 
 
@@ -18,6 +18,16 @@ def fixed_chance() -> Iterator[None]:
         yield
 
 
-def read_leaves(form: Form, session: Session) -> Iterator[tuple[str, str]]:
-    """Path and text of each relevant leaf."""
-    return session.leaves()
+def count_entries(paths: Iterable[str]) -> dict[str, int]:
+    """How many entries each repeat has, by its path, as the paths of leaves tell."""
+    found: dict[str, int] = {}
+    for path in paths:
+        for number in re.finditer(r"\[(\d+)\]", path):
+            repeat = path[: number.start()]
+            found[repeat] = max(found.get(repeat, 0), int(number[1]))
+    return found
+
+
+def read_leaves(session: Session) -> dict[str, str]:
+    """Text of each relevant leaf, by its path."""
+    return dict(session.leaves())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from domain.forms.model import Form, Kind
 from domain.forms.session import Session
 from domain.forms.texts import language_code
 from domain.forms.views import Accepted, Location, Outcome, Question, Refusal, Upload
-from tests.oracle.leaves import fixed_chance, read_leaves
+from tests.oracle.leaves import count_entries, fixed_chance, read_leaves
 from tests.oracle.trace import Step, Trace, Walk
 
 _SELECTS = ("select1", "select", "rank")
@@ -64,6 +64,7 @@ class Replay:
         self.number = -1
         self.found: list[Difference] = []
         self.expected = dict(walk.opened)
+        self.entries = dict(walk.entries)
         self.settled: set[str] = set()
         self.reported: set[str] = set()
         self.selects = {step.at for step in walk.steps if step.control in _SELECTS}
@@ -86,6 +87,7 @@ class Replay:
             self.number = number
             self._take(step)
             self.expected.update(step.now)
+            self.entries.update(step.entries)
             self._compare_leaves()
         self.number += 1
         if not self.walk.left:
@@ -104,7 +106,7 @@ class Replay:
             self._go_to(step.at)
         elif step.do == "remove":
             self._accept(step, self.session.remove(_key(step.at)))
-            self.settled.clear()  # entries have other numbers now
+            self.settled = set(_renumber(self.settled, step.at))
         elif step.do in ("add", "end"):
             self._prompt(step)
         else:
@@ -152,8 +154,10 @@ class Replay:
             return session.keep()
         if not step.given:
             return session.skip()
-        if step.control in ("select1", "select", "trigger"):
+        if step.control == "select":
             return session.choose(*step.given.split(" "))
+        if step.control in ("select1", "trigger"):
+            return session.choose(step.given)
         if step.control == "rank":
             return _rank(session, step.given)
         if step.control == "upload":
@@ -186,15 +190,14 @@ class Replay:
     def _compare_leaves(self, *, at_last: bool = False) -> None:
         """Compare all texts; each leaf that differs is told of once.
 
-        A choice that its list has lost is dropped by JavaRosa when the question is next shown,
-        by us at once: until it is shown, nothing is compared.
+        JavaRosa is lazy in two things: it drops a choice that its list has lost when the question
+        is next shown, and makes the entries of a counted repeat when one steps into them. We do
+        both at once: until it has caught up, nothing is compared.
         """
-        leaves = {path: text for path, text in read_leaves(self.form, self.session) if text}
+        ours = read_leaves(self.session)
+        leaves = {path: text for path, text in ours.items() if text}
         expected = {path: text for path, text in self.expected.items() if text}
-        if not at_last and any(
-            set(leaves.get(path, "").split()) < set(expected.get(path, "").split())
-            for path in self.selects
-        ):
+        if not at_last and (self._has_dropped(expected, leaves) or self._has_made(ours)):
             return
         for path in sorted(expected.keys() | leaves.keys()):
             if path not in self.reported and not _LEFT_ASIDE.search(path):
@@ -202,13 +205,21 @@ class Replay:
                 self._check_value("leaf", path, expected.get(path, ""), leaves.get(path, ""))
                 self.reported.update({path} if len(self.found) > before else ())
 
+    def _has_dropped(self, expected: Mapping[str, str], leaves: Mapping[str, str]) -> bool:
+        return any(
+            set(leaves.get(path, "").split()) < set(expected.get(path, "").split())
+            for path in self.selects
+        )
+
+    def _has_made(self, ours: Mapping[str, str]) -> bool:
+        return count_entries(ours) != {repeat: n for repeat, n in self.entries.items() if n}
+
     def _finish(self) -> None:
         if not self.session.complete:
             self._part("path", self._here(), "summary", self._here())
         self._compare_leaves(at_last=True)
         sent = [path for path in self.walk.sent if not _LEFT_ASIDE.search(path)]
-        ours = [path for path, _ in read_leaves(self.form, self.session)]
-        ours = [path for path in ours if not _LEFT_ASIDE.search(path)]
+        ours = [path for path in read_leaves(self.session) if not _LEFT_ASIDE.search(path)]
         for path in sorted(set(sent) ^ set(ours)):
             self._check("sent", path, path in sent, path in ours)
 
@@ -249,6 +260,17 @@ def _rank(session: Session, given: str) -> Outcome:
         if isinstance(outcome, Refusal):
             return outcome
     return session.done()
+
+
+def _renumber(paths: Iterable[str], removed: str) -> Iterator[str]:
+    """The paths as they are once an entry is deleted: those behind it move up."""
+    repeat, number = removed[:-1].rsplit("[", 1)
+    for path in paths:
+        entry = re.match(rf"{re.escape(repeat)}\[(\d+)\]", path)
+        if entry is None or int(entry[1]) < int(number):
+            yield path
+        elif int(entry[1]) > int(number):
+            yield f"{repeat}[{int(entry[1]) - 1}]{path[entry.end() :]}"
 
 
 def _key(path: str) -> str:

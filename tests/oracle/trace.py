@@ -16,7 +16,8 @@ class Step:
     """What stood on the screen, what was done, and what came of it.
 
     `do` is one of: answer, keep, pass, add, end, jump, start, remove, speak. `now` holds the
-    relevant leaves whose text has changed ("" for those that went away).
+    relevant leaves whose text has changed ("" for those that went away), `entries` the repeats
+    that now have another number of entries.
     """
 
     do: str
@@ -35,17 +36,20 @@ class Step:
     value: str = ""
     appearance: str = ""
     now: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
 class Walk:
-    """One way through a form. `opened` are the leaves before the first question; `left` says why
+    """One way through a form. `opened` are the leaves before the first question and
+    `entries` the numbers of entries then; `left` says why
     the walk did not reach the end; `invalid`, `finished` and `sent` are of the finished instance:
     the leaf that failed validation, leaves changed by finishing, paths in the submission."""
 
     seed: int
     language: str
     opened: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, int] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     left: str = ""
     invalid: str = ""

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from tests.oracle.answers import candidates
 from tests.oracle.javarosa import JavaRosa, JavaRosaError
+from tests.oracle.leaves import count_entries
 from tests.oracle.trace import Step, Trace, Walk
 
 MOST_STEPS = 400
@@ -46,14 +47,20 @@ class Walker:
         self.languages = languages
         self.steps: list[Step] = []
         self.values: dict[str, str] = {}
-        self.visited: dict[str, None] = {}  # questions, in order of the first visit
+        self.entries: dict[str, int] = {}
+        self.visited: set[str] = set()  # questions that were answered
+        self.order: list[str] = []  # all questions seen, in the order of the form
+        self.at = -1  # where in that order we stand
+        self.changed = ""  # the question changed at the end: not to be changed at once again
+        self.open_ended: set[str] = set()  # repeats that were prompted for
 
     def walk(self, walk: Walk) -> Walk:
         """Fill in the walk: to the end, with second thoughts on the way and at the end."""
         self.steps = walk.steps
         try:
             self.java.ask("open", walk.language)
-            self._see_changes()
+            self._note(Step("start"))
+            walk.entries = self.steps.pop().entries
             walk.opened = {path: text for path, text in self.values.items() if text}
             self._go_on(self.java.ask("next"), hesitant=True)
             self._think_again()
@@ -73,7 +80,7 @@ class Walker:
             seen = self._speak(seen)
             self._meet_question(seen)
             back = hesitant and len(self.visited) > 2 and self.chance.random() < 0.05
-            before = self._turn_back(seen["path"]) if back else None
+            before = self._turn_back() if back else None
             seen = before or self.java.ask("next")
 
     def _think_again(self) -> None:
@@ -85,10 +92,13 @@ class Walker:
                 self._note(Step("remove", entry))
             elif seen := self._turn_back():
                 self._meet_question(seen, fresh=True)
+                self.changed = seen["path"]
             self.steps.append(Step("start"))
+            self.at = -1
             self._go_on(self.java.ask("start"), hesitant=False)
 
     def _meet_prompt(self, seen: dict[str, Any], *, hesitant: bool) -> dict[str, Any]:
+        self.open_ended.add(_generic(seen["path"]))
         more = self.chance.random() < (0.5 if hesitant else 0.1)
         step = Step("add" if more else "end", seen["path"])
         if more:
@@ -99,20 +109,29 @@ class Walker:
 
     def _meet_question(self, seen: dict[str, Any], *, fresh: bool = False) -> None:
         """Answer until an answer is taken; seen again, mostly keep what is there."""
+        self._stand_at(seen["path"])
         if seen["readonly"]:
             self._do("pass", seen, {})
             return
         known = seen["path"] in self.visited and not fresh
         kept = 0.85 if known else 0.4 if seen["value"] else 0.0
+        kept = 1.0 if seen["path"] == self.changed and not fresh else kept
         if self.chance.random() < kept and self._do_keep(seen):
-            self.visited[seen["path"]] = None
+            self.visited.add(seen["path"])
             return
         for _ in range(8):
             given = self._draw(seen)
             if self._do("answer", seen, self.java.ask("answer", given), given):
-                self.visited[seen["path"]] = None
+                self.visited.add(seen["path"])
                 return
         raise _Stuck(f"no answer found at {seen['path']}")
+
+    def _stand_at(self, path: str) -> None:
+        if path in self.order:
+            self.at = self.order.index(path)
+        else:
+            self.at += 1
+            self.order.insert(self.at, path)
 
     def _do_keep(self, seen: dict[str, Any]) -> bool:
         return self._do("keep", seen, self.java.ask("keep"))
@@ -137,11 +156,9 @@ class Walker:
                 return given
         return "" if not seen["required"] else next(candidates(self.chance, seen, self.now), "")
 
-    def _turn_back(self, here: str = "") -> dict[str, Any] | None:
-        """Jump to a question answered before, not beyond `here`; None when it is gone."""
-        paths = list(self.visited)
-        if here in paths:
-            paths = paths[: paths.index(here) + 1]
+    def _turn_back(self) -> dict[str, Any] | None:
+        """Jump to a question answered before, not beyond here; None when it is gone."""
+        paths = [path for path in self.order[: self.at + 1] if path in self.visited]
         if not paths:
             return None
         path = self.chance.choice(paths)
@@ -162,11 +179,22 @@ class Walker:
         return again
 
     def _find_entries(self) -> list[str]:
-        found = {path[: end.end()] for path in self.values for end in re.finditer(r"\]", path)}
-        return sorted(found)
+        """Entries that may be deleted: not of counted repeats, and not the only ones (JavaRosa
+        then leaves what was summed up over them as it was)."""
+        return [
+            f"{repeat}[{number}]"
+            for repeat, count in sorted(self.entries.items())
+            if count > 1 and _generic(repeat) in self.open_ended
+            for number in range(1, count + 1)
+        ]
 
     def _note(self, step: Step) -> None:
+        before = self.entries
         step.now = self._see_changes()
+        self.entries = count_entries(self.values)
+        repeats = before.keys() | self.entries.keys()
+        counts = {repeat: self.entries.get(repeat, 0) for repeat in sorted(repeats)}
+        step.entries = {r: count for r, count in counts.items() if count != before.get(r, 0)}
         self.steps.append(step)
 
     def _see_changes(self) -> dict[str, str]:
@@ -181,7 +209,7 @@ class Walker:
         walk.invalid = result["invalid"] or ""
         walk.finished = self._see_changes()
         root = fromstring(result["submission"])  # noqa: S314 - our own
-        repeats = {re.sub(r"\[\d+\]", "", entry) for entry in self._find_entries()}
+        repeats = {_generic(repeat) for repeat in count_entries(self.values)}
         leaves = _list_leaves(root, f"/{_name(root)}", repeats)
         walk.sent = [path for path in leaves if path in self.values]  # not groups left empty
 
@@ -197,10 +225,14 @@ def _list_leaves(element: Element, path: str, repeats: set[str]) -> Iterator[str
     count: dict[str, int] = {}
     for child in element:
         below = f"{path}/{_name(child)}"
-        if re.sub(r"\[\d+\]", "", below) in repeats:
+        if _generic(below) in repeats:
             count[below] = count.get(below, 0) + 1
             below = f"{below}[{count[below]}]"
         yield from _list_leaves(child, below, repeats)
+
+
+def _generic(path: str) -> str:
+    return re.sub(r"\[\d+\]", "", path)
 
 
 def _name(element: Element) -> str:

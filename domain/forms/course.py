@@ -104,13 +104,16 @@ class Course:
                 self.passed[cell] = 1
 
     def recheck(self, cells: Iterable[int]) -> list[Line]:
-        """Have those of the cells asked again whose answer is no longer valid; return the
-        answers that are lost because their choice is no longer offered."""
+        """Have those of the cells asked again whose answer is no longer valid; return those
+        whose choice is no longer offered: see `go`."""
         lost: list[Line] = []
         for cell in cells:
             if self.is_live(cell) and self.passed[cell] and self.is_answered(cell):
-                lost += self._forget_unoffered(cell)
-                if self.judge(cell, self.sheet.raw[cell]):
+                raw = self.sheet.raw[cell]
+                if not self._is_offered(cell):
+                    lost.append(display.show_line(self, cell, raw))
+                    self.passed[cell] = 0
+                elif self.judge(cell, raw):
                     self.passed[cell] = 0
         return lost
 
@@ -132,10 +135,13 @@ class Course:
         return self.go(None)
 
     def go(self, cell: int | None) -> None:
-        """Stand at a cell, or on the summary. A choice that is not offered is none, as soon as
-        anybody looks at it."""
-        if cell is not None:
-            self._forget_unoffered(cell)
+        """Stand at a cell, or on the summary. Choices that are no longer offered are taken out
+        of an answer when it is seen again, as JavaRosa does."""
+        if cell is not None and not self._is_offered(cell):
+            names, offered = self.cells.node(cell).chosen(self.sheet.raw[cell]), self.offered(cell)
+            left = " ".join(name for name in names if name in offered)
+            self.passed[cell] = 0
+            self._settle(self.sheet.write(cell, left), cause=cell)
         self.at = cell
         self.changing = False
         self.picked = self.stored_picks()
@@ -256,27 +262,18 @@ class Course:
         given = old and self.cells.node(cell).kind is not Kind.REPEAT and not self.is_note(cell)
         return display.show_line(self, cell, old) if given else None
 
-    def _forget_unoffered(self, cell: int) -> list[Line]:
-        """Take choices out of an answer that are not offered (any more), as JavaRosa does."""
+    def _is_offered(self, cell: int) -> bool:
+        """Whether the list of a select has all choices of its answer; others always do."""
         raw, node = self.sheet.raw[cell], self.cells.node(cell)
-        if not raw or node.choices is None or node.kind not in _LISTED:
-            return []
-        names, offered = node.chosen(raw), set(self.offered(cell))
-        if offered.issuperset(names):
-            return []
-        line = display.show_line(self, cell, raw)
-        changed = self.sheet.write(cell, " ".join(name for name in names if name in offered))
-        self.passed[cell] = 0
-        return [line, *self._settle(changed, cause=cell)]
+        if not raw or node.choices is None or not node.choices.listed:
+            return True
+        return set(self.offered(cell)).issuperset(node.chosen(raw))
 
     def _refuse(self, cell: int, code: str) -> Refusal:
         node, required = self.cells.node(cell), code == "required"
         text = node.required_message if required else node.constraint_message
         message = text.render(self.sheet.enter(cell)) if text else None
         return Refusal(code, message, {} if required else _name_limits(node.limits))
-
-
-_LISTED = frozenset({Kind.ONE, Kind.MANY, Kind.RANK})
 
 
 def _name_limits(limits: Limits) -> dict[str, str | int]:

@@ -156,6 +156,8 @@ class _Body:
             elif name == "setvalue":
                 self.document.actions.append(_read_action(element, around))
             elif name not in _SILENT:
+                if path in self.document.controls:
+                    raise FormError("asked_twice", where=show(path))
                 self.document.controls[path] = element
                 steps.append(path)
                 self.document.actions += [

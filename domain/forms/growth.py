@@ -79,10 +79,10 @@ def plant(sheet: Sheet, entry: Entry, seed: Seed) -> None:
 
 def _load_text(sheet: Sheet, cell: int, text: str) -> str:
     """A text of the form as an answer of the node's type would be stored; of a select, what of it
-    is among choices that are always the same."""
+    is among the choices written inside it. (Those of a list are looked at when it is asked.)"""
     node = sheet.cells.node(cell)
     loaded = tidy(text, node.data, sheet.scope.now)
-    if node.choices is None or node.choices.filtered or node.kind is Kind.RANGE:
+    if node.choices is None or node.choices.listed or node.kind is Kind.RANGE:
         return loaded
     offered = {row.get(node.choices.value_column) for row in sheet.rows(cell)}
     return " ".join(name for name in node.chosen(loaded) if name in offered)

@@ -38,11 +38,12 @@ class Data:
 
 
 def read_data(root: Element, repeats: Container[Path]) -> Data:
-    """The nodes of the primary instance. Without a template, new entries are like the first."""
+    """The nodes of the primary instance. Without a template, new entries are like the first,
+    but blank."""
     reader = _Reader(repeats)
     reader.read(root, (), reader.data.first)
     for path, group in reader.examples.items():
-        reader.data.templates.setdefault(path, Group(group.texts))
+        reader.data.templates.setdefault(path, Group(dict.fromkeys(group.texts, "")))
     for group in reader.data.templates.values():
         reader.data.defaults.update(group.texts)
     return reader.data

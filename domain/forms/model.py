@@ -86,11 +86,11 @@ class Localized:
 class ChoiceList:
     """Where the choices of a select come from, filter included.
 
-    `label_id` is the column holding an itext id, used by rows that have no "label".
+    `listed` says that they are those of a list, not written inside the question. `label_id` is the column holding an itext id, used by rows that have no "label".
     """
 
     rows: RunItems
-    filtered: bool
+    listed: bool = True
     value_column: str = "name"
     label_column: str = "label"
     label_id: str = "itextId"

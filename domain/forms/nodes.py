@@ -197,13 +197,13 @@ class Maker:
     ) -> ChoiceList | None:
         itemset = control.find(f"{XFORMS}itemset")
         if itemset is None:
-            return ChoiceList(lambda _: fixed, filtered=False) if fixed else None
+            return ChoiceList(lambda _: fixed, listed=False) if fixed else None
         compiled = self.compile(itemset.get("nodeset", ""), path, part="choices")
         self.drawn |= compiled.shuffled
         number, columns = self.layout.numbers[path], read_choice_columns(itemset)
         self.checks[number] |= compiled.reads
         if compiled.items is not None:
-            return ChoiceList(compiled.items, bool(compiled.reads), *columns)
+            return ChoiceList(compiled.items, True, *columns)
         if compiled.nodes is None:
             raise FormError("no_choices", where=f"{show(path)} choices")
         listed, reads = list_nodes(self, compiled.nodes, columns[:2], self.layout.paths)

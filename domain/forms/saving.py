@@ -36,6 +36,7 @@ def save(course: Course) -> dict[str, Any]:
         "values": {
             cells.key(c): value for c in own if (value := _save_value(sheet, c)) is not None
         },
+        "corrected": [cells.key(cell) for cell in sorted(sheet.corrected)] or None,
         "seed": sheet.scope.seed or None,
         "picked": list(course.picked) if course.picked != course.stored_picks() else None,
         "changing": course.changing or None,
@@ -103,6 +104,7 @@ def _fill(sheet: Sheet, state: Mapping[str, Any]) -> None:
     if state["day"] != now.date().isoformat():
         sheet.compute_all()
         return
+    sheet.corrected = {_find(cells, key) for key in state.get("corrected", ())}
     for cell, flag in zip(own, state["live"], strict=True):
         if flag == "1":
             sheet.revive(cell, typed.get(cell))

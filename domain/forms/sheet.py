@@ -45,6 +45,7 @@ class Sheet:
             choice_label=self.choice_label,
             version=form.version,
         )
+        self.corrected: set[int] = set()  # calculations that a person has overwritten
         self._reacting = 0
         self.extend()
 
@@ -83,13 +84,21 @@ class Sheet:
 
     def write(self, cell: int, value: str) -> Changes:
         """Store a value; return all cells whose value or relevance changed by it, this one
-        first, with their stored values from before."""
+        first, with their stored values from before.
+
+        As in JavaRosa, a calculation that a person has corrected is computed again when anything
+        it depends on is answered again, if only with the same.
+        """
         before, self.raw[cell] = self.raw[cell], value
         typed = self.read(cell) if self.live[cell] else ""
         changed: Changes = {}
         if typed != self.scope.values[cell]:
             self.scope.values[cell] = typed
             changed = {cell: before, **self.recompute(self.follow(cell))}
+        if self.corrected and (before or value):
+            changed = {**self.recompute(self._list_corrected(cell)), **changed}
+        if self.cells.node(cell).rules.calculate is not None:
+            self.corrected.add(cell)
         if before != value and self.cells.nodes[cell] in self.form.reactions:
             changed = {**self._react(cell), **changed}
         return changed
@@ -201,6 +210,18 @@ class Sheet:
         self._reacting -= 1
         return changed
 
+    def _list_corrected(self, cell: int) -> list[int]:
+        """The corrected calculations that depend on a cell, however indirectly."""
+        form, nodes = self.form, self.cells.nodes
+        reached: set[int] = set()
+        waiting = [nodes[cell]]
+        while waiting:
+            number = waiting.pop()
+            found = {*form.dependents[number], *(each for each, _ in form.inner[number])}
+            waiting += found - reached
+            reached |= found
+        return [each for each in self.corrected if each != cell and nodes[each] in reached]
+
     def _queue(self, cells: Iterable[int], waiting: list[int], queued: set[int]) -> None:
         nodes, rank = self.cells.nodes, self.form.rank
         for cell in cells:
@@ -234,6 +255,7 @@ class Sheet:
     def _refresh_value(self, node: Node, cell: int) -> Atom:
         if node.rules.calculate is None:
             return self.read(cell)
+        self.corrected.discard(cell)
         value = node.rules.calculate(self.enter(cell))
         self.raw[cell], typed = settle(value, node.data)
         return typed

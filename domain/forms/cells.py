@@ -82,9 +82,8 @@ class Cells:
 
     def key(self, cell: int) -> str:
         """ "name", "child[2]/age", "school[1]/class[3]/pupils"."""
-        key = self.node(cell).key
-        prefix = self.entry_key(self.entry(cell))
-        return f"{prefix}/{key}" if prefix else key
+        entry, key = self.chains[cell][-1], self.form.nodes[self.nodes[cell]].key
+        return key if entry is self.root else f"{self.entry_key(entry)}/{key}"
 
     def entry_key(self, entry: Entry) -> str:
         """ "child[2]"; "" for the form itself."""
@@ -121,6 +120,8 @@ class Cells:
 
     def find(self, key: str) -> int | None:
         """The cell of a key."""
+        if "[" not in key:
+            return self.form.by_key.get(key)
         entry, rest = self._descend(key)
         if entry is None:
             return None

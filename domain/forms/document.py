@@ -154,7 +154,8 @@ class _Body:
                 steps.append(Loop(path, element, inner))
                 self.collect(element, inner, path, depth=depth + 1)
             elif name == "setvalue":
-                self.document.actions.append(_read_action(element, around))
+                if local_name(parent) == "repeat":  # JavaRosa takes no notice of it in a group
+                    self.document.actions.append(_read_action(element, around))
             elif name not in _SILENT:
                 if path in self.document.controls:
                     raise FormError("asked_twice", where=show(path))
@@ -181,7 +182,7 @@ def _read_action(element: Element, owner: Path) -> SetValue:
     return SetValue(
         target=read_path(element.get("ref", "")),
         value=element.get("value") or None,
-        text=(element.text or "").strip(),
+        text="" if "value" in element.attrib else (element.text or "").strip(),
         events=frozenset(element.get("event", "").split()),
         owner=owner,
     )

@@ -18,12 +18,15 @@ from domain.forms.texts import read_languages
 Edges = Sequence[tuple[Edge, ...]]
 
 
-def load_form(xml: str) -> Form:
-    """Read the XForm XML of pyxform; FormError says what cannot be run, and where."""
+def load_form(xml: str, *, strict: bool = False) -> Form:
+    """Read the XForm XML of pyxform; FormError says what cannot be run, and where.
+
+    With `strict` paths that lead to no node are refused, too; JavaRosa takes them as blanks.
+    """
     document = read_document(xml)
     _check_paths(document)
     layout = Layout(document)
-    maker = Maker(document, layout)
+    maker = Maker(document, layout, strict=strict)
     nodes = maker.make_nodes()
     actions = compile_actions(document.actions, maker)
     check_cycles(maker.triggers, _list_inside(nodes), layout.paths)

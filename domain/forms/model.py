@@ -86,7 +86,8 @@ class Localized:
 class ChoiceList:
     """Where the choices of a select come from, filter included.
 
-    `listed` says that they are those of a list, not written inside the question. `label_id` is the column holding an itext id, used by rows that have no "label".
+    `listed` says that they are those of a list, not written inside the question. `label_id` is
+    the column holding an itext id, used by rows that have no "label".
     """
 
     rows: RunItems

@@ -38,7 +38,8 @@ class Maker:
     that each rule reads. `drawn` says that some choices are shuffled without a seed.
     """
 
-    def __init__(self, document: Document, layout: Layout) -> None:
+    def __init__(self, document: Document, layout: Layout, *, strict: bool = True) -> None:
+        self.strict = strict
         self.document = document
         self.layout = layout
         self.reads: list[Reads] = [set() for _ in layout.paths]

@@ -33,9 +33,7 @@ def save(course: Course) -> dict[str, Any]:
         "entries": _count_entries(cells) or None,
         "passed": _write_flags(course.passed, cells.sequence),
         "live": _write_flags(sheet.live, own),
-        "values": {
-            cells.key(c): value for c in own if (value := _save_value(sheet, c)) is not None
-        },
+        "values": {cells.key(cell): _save_value(sheet, cell) for cell in _list_changed(sheet, own)},
         "corrected": [cells.key(cell) for cell in sorted(sheet.corrected)] or None,
         "seed": sheet.scope.seed or None,
         "picked": list(course.picked) if course.picked != course.stored_picks() else None,
@@ -110,12 +108,16 @@ def _fill(sheet: Sheet, state: Mapping[str, Any]) -> None:
             sheet.revive(cell, typed.get(cell))
 
 
+def _list_changed(sheet: Sheet, own: Iterable[int]) -> list[int]:
+    """The cells that hold something else than the form gave them."""
+    raw, numbers = sheet.raw, sheet.cells.nodes
+    defaults = [node.default for node in sheet.form.nodes]
+    return [cell for cell in own if raw[cell] != defaults[numbers[cell]]]
+
+
 def _save_value(sheet: Sheet, cell: int) -> Any:
-    """What is stored, or what was computed when that is more than its text; None for what the
-    form has anyway."""
+    """What is stored, or what was computed when that is more than its text."""
     raw, node = sheet.raw[cell], sheet.cells.node(cell)
-    if raw == node.default:
-        return None
     value = sheet.scope.values[cell]
     if node.rules.calculate is None or not sheet.live[cell] or isinstance(value, str):
         return raw

@@ -78,7 +78,10 @@ class Term(NamedTuple):
 
 
 class Names(Protocol):
-    """The nodes and instances that expressions of one form may refer to."""
+    """The nodes and instances that expressions of one form may refer to. Unless it is `strict`,
+    a path to no node is a blank, as in JavaRosa."""
+
+    strict: bool
 
     def find_spot(self, path: tuple[str, ...]) -> Spot | None:
         """The node at an absolute path such as ("data", "g", "w1")."""

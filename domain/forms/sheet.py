@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from domain.forms.cells import Cells
 from domain.forms.model import Action, Choice, Form, Kind, Node
 from domain.forms.scope import Item, Items, Scope
-from domain.forms.stored import read_stored, settle
+from domain.forms.stored import read_stored, settle, tidy
 from domain.forms.values import Atom, to_truth
 
 _CELL = 32  # bits of a cell's number in a queue ordered by rank
@@ -105,8 +105,8 @@ class Sheet:
 
     def perform(self, action: Action, cell: int) -> Changes:
         """Give one target of an action its value."""
-        value = action.run(self.enter(cell))
-        return self.write(cell, settle(value, self.cells.node(cell).data)[0])
+        value, kind = action.run(self.enter(cell)), self.cells.node(cell).data
+        return self.write(cell, tidy(settle(value, kind)[0], kind, self.scope.now))
 
     def recompute(self, cells: Iterable[int]) -> Changes:
         """Compute cells, then what depends on them, in order, stopping where nothing changes."""

@@ -247,6 +247,8 @@ class _Parser:
                 asked=asked and self.on_node,
             )
         except FormError as error:
+            if error.problem == "unknown_path" and not self.names.strict:
+                return Term(lambda _: "", members=lambda _: [])
             raise _at(first, error) from error
         if term.nodes is not None:
             bound = term.nodes.bound

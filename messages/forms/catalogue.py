@@ -50,4 +50,4 @@ def read_xform(name: str) -> str:
 @cache
 def read_form(name: str) -> Form:
     """One of our forms, ready to run. Its first note is the intro; the session says the outro."""
-    return load_form(read_xform(name))
+    return load_form(read_xform(name), strict=True)

@@ -34,7 +34,7 @@ def build_form(
         xform = ""
         try:
             xform = convert_tables(tables, fallback_name)
-            return load_form(xform), xform
+            return load_form(xform, strict=True), xform
         except FormError as error:
             problem = locate(error, xform, tables, outline)
         except PyXFormError as error:

@@ -28,6 +28,8 @@ def open_form(table: str, **options: Any) -> Session:
 class Sandbox:
     """Nodes /data/a, /data/b, … with given values, and one instance "list"."""
 
+    strict = True
+
     def __init__(self, values: Mapping[str, Atom], rows: list[dict[str, str]]) -> None:
         self.numbers: dict[tuple[str, ...], int] = {("data",): 0}
         for number, name in enumerate(values, start=1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.forms.model import Choice
 from domain.text import fold
@@ -11,6 +12,8 @@ from messages.steps import PAGE
 
 SEARCHABLE = 20  # more choices than this can be searched
 LISTED = 200  # at most so many are handed to a channel at once, whole pages of them
+
+_folded = lru_cache(maxsize=32_768)(fold)  # folding is what a search costs, and lists come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def matching(choices: Sequence[Choice], words: str) -> tuple[int, ...]:
     """Choices whose label has all the words, whatever diacritics; those that begin with the
     first word come first."""
     wanted = fold(words).split() or [""]
-    labels = [fold(choice.label) for choice in choices]
+    labels = [_folded(choice.label) for choice in choices]
     found = [index for index, label in enumerate(labels) if all(word in label for word in wanted)]
     first = [index for index in found if labels[index].startswith(wanted[0])]
     begun = set(first)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from domain.forms.session import Session as Walk
-from domain.forms.views import Entry
 from handlers import drawing, filling
 from handlers.context import Context
 from handlers.filling import Sitting
@@ -20,12 +20,11 @@ LONGEST_TITLE = 60
 
 def _which_to_remove(ctx: Context, sitting: Sitting) -> list[Step]:
     """The entries, a button each."""
-    row, walk = sitting.row, sitting.walk
-    entries = walk.entries()
+    entries = known_entries(sitting.walk)
     if not entries:
         return filling.show(ctx, sitting)
     options = tuple(
-        Option(title(walk, entry), token(row, "w", index, _mark(walk, entries, entry)))
+        Option(entry.title, token(sitting.row, "w", index, entry.mark))
         for index, entry in enumerate(entries)
     )
     page = ctx.arg(2) if ctx.args[1] == "u" and len(ctx.args) > 2 else 0
@@ -62,27 +61,53 @@ def _way_back(ctx: Context, row: SessionRow) -> Button:
     return ctx.button("filling.b_resume", token(row, "r"))
 
 
-def title(walk: Walk, entry: Entry) -> str:
-    """An entry with the first answer in it: „Szkoła 2: SP nr 5"."""
-    inside = (line.answer for line in walk.summary() if line.key.startswith(f"{entry.key}/"))
-    first = next(filter(None, inside), "")
-    whole = f"{entry.label}: {first}" if first else entry.label
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry as it is told: `title` has the first answer in it („Szkoła 2: SP nr 5"), `mark`
+    changes with its answers and the number of entries, as another may come to stand in its place.
+    """
+
+    key: str
+    title: str
+    mark: str
+
+
+def known_entries(walk: Walk) -> tuple[Known, ...]:
+    """All entries that can be removed, in order."""
+    entries = walk.entries()
+    answers: dict[str, list[str]] = {entry.key: [] for entry in entries}
+    for line in walk.summary() if entries else ():
+        for around in _entries_around(line.entry):
+            answers.get(around, []).append(line.answer)
+    return tuple(
+        Known(
+            entry.key,
+            _title(entry.label, answers[entry.key]),
+            mark(entry.key, str(len(entries)), *answers[entry.key]),
+        )
+        for entry in entries
+    )
+
+
+def _entries_around(entry: str) -> Iterator[str]:
+    """ "school[1]/class[3]" is in "school[1]" as well."""
+    while entry:
+        yield entry
+        entry = entry.rpartition("/")[0]
+
+
+def _title(label: str, answers: Sequence[str]) -> str:
+    first = next(filter(None, answers), "")
+    whole = f"{label}: {first}" if first else label
     return whole if len(whole) <= LONGEST_TITLE else whole[: LONGEST_TITLE - 1] + "…"
 
 
-def _mark(walk: Walk, entries: Sequence[Entry], entry: Entry) -> str:
-    """Of an entry, its answers and how many there are: another may come to stand in its place."""
-    answers = (line.answer for line in walk.summary() if line.key.startswith(f"{entry.key}/"))
-    return mark(entry.key, str(len(entries)), *answers)
-
-
-def _chosen(ctx: Context, walk: Walk) -> Entry | None:
+def _chosen(ctx: Context, walk: Walk) -> Known | None:
     """The entry that the pressed button was drawn for, if it is still what it was."""
-    entries, index = walk.entries(), ctx.arg(2)
-    if not 0 <= index < len(entries):
+    entries, index = known_entries(walk), ctx.arg(2)
+    if not 0 <= index < len(entries) or ctx.args[3:4] != (entries[index].mark,):
         return None
-    entry = entries[index]
-    return entry if ctx.args[3:4] == (_mark(walk, entries, entry),) else None
+    return entries[index]
 
 
 def _ask_again(ctx: Context, sitting: Sitting) -> list[Step]:
@@ -93,8 +118,8 @@ def _ask_again(ctx: Context, sitting: Sitting) -> list[Step]:
     _leave_the_floor(ctx, sitting)
     remove = ctx.button("filling.b_remove", token(row, "y", *ctx.args[2:4]))
     rows = Menu().row(remove).row(_way_back(ctx, row)).rows
-    name = title(sitting.walk, entry)
-    return [ctx.say("filling.remove_entry", slot=drawing.slot(row), rows=rows, entry=name)]
+    slot = drawing.slot(row)
+    return [ctx.say("filling.remove_entry", slot=slot, rows=rows, entry=entry.title)]
 
 
 def _remove(ctx: Context, sitting: Sitting) -> list[Step]:
@@ -116,20 +141,19 @@ def _add(ctx: Context, sitting: Sitting) -> list[Step]:
     return _where_to_add(ctx, sitting, repeats)
 
 
-def _where_to_add(ctx: Context, sitting: Sitting, repeats: dict[str, Entry]) -> list[Step]:
+def _where_to_add(ctx: Context, sitting: Sitting, repeats: dict[str, Known]) -> list[Step]:
     if not repeats:
         return filling.show(ctx, sitting)
     options = tuple(
-        Option(title(sitting.walk, last), token(sitting.row, "n", 0, mark(key)))
-        for key, last in repeats.items()
+        Option(last.title, token(sitting.row, "n", 0, mark(key))) for key, last in repeats.items()
     )
     page = ctx.arg(2) if len(ctx.args) > 2 else 0
     return _list(ctx, sitting, "filling.after_which_entry", options, "n", page)
 
 
-def repeats_of(walk: Walk) -> dict[str, Entry]:
+def repeats_of(walk: Walk) -> dict[str, Known]:
     """The repeats that have entries, by the key of each, with the last entry."""
-    return {entry.key.rpartition("[")[0]: entry for entry in walk.entries()}
+    return {entry.key.rpartition("[")[0]: entry for entry in known_entries(walk)}
 
 
 ACTIONS = {"u": _which_to_remove, "w": _ask_again, "y": _remove, "n": _add}

@@ -59,7 +59,9 @@ def part_of_label(sitting: Sitting, text: str) -> str:
     """Of a multiple choice from many: what is a part of some labels and no whole one narrows the
     list. Elsewhere the beginning of one label alone is that answer."""
     shown = sitting.walk.question
-    if shown is None or shown.kind is not Kind.MANY or not any(map(str.isalpha, text)):
+    if shown is None or shown.kind is not Kind.MANY or len(shown.choices) <= SEARCHABLE:
+        return ""
+    if not any(map(str.isalpha, text)):
         return ""
     whole = {fold(said) for choice in shown.choices for said in (choice.label, choice.name)}
     return "" if fold(text) in whole else searched(sitting, text)

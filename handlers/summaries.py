@@ -21,12 +21,14 @@ LONGEST_ANSWER = 600
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line as it is told: with its number, and the headings that begin at it."""
+    """One line as it is told: with its number, and the headings that begin at it. `apart`: it does
+    not stand under the headings of the line before."""
 
     number: int
     headings: tuple[str, ...]
     label: str
     answer: str
+    apart: bool = False
 
 
 def summary(
@@ -97,7 +99,7 @@ def _tell(number: int, line: Line, standing: tuple[str, ...]) -> Told:
         same += 1
     cut = len(line.answer) > LONGEST_ANSWER
     answer = line.answer[: LONGEST_ANSWER - 1] + "…" if cut else line.answer
-    return Told(number, line.groups[same:], line.label, answer)
+    return Told(number, line.groups[same:], line.label, answer, line.groups != standing)
 
 
 def changes(ctx: Context, row: SessionRow, walk: Walk, page: int = 0) -> Say:

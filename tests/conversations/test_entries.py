@@ -77,9 +77,9 @@ async def test_entries_are_sent_in_lists(chat: Chat) -> None:
 async def test_the_summary_stands_under_headings(chat: Chat) -> None:
     await fill_in(chat)
     assert (
-        "Szkoła 1\n1. Jak się nazywa?\nSP 1\nKlasa 1\n2. Która klasa?\n1a\nKlasa 2\n"
-        "3. Która klasa?\n1b\nSzkoła 2\n4. Jak się nazywa?\nSP 2\nKlasa 1\n5. Która klasa?\n2a\n"
-        "6. Coś jeszcze?\nnie"
+        "Szkoła 1\n1. Jak się nazywa?\nSP 1\n\nKlasa 1\n2. Która klasa?\n1a\n\nKlasa 2\n"
+        "3. Która klasa?\n1b\n\nSzkoła 2\n4. Jak się nazywa?\nSP 2\n\n"
+        "Klasa 1\n5. Która klasa?\n2a\n\n6. Coś jeszcze?\nnie"
     ) in chat.last.text
 
 

@@ -19,19 +19,21 @@ def test_headings_stand_where_they_begin() -> None:
         line(5, groups=("Szkoły", "Szkoła 2")),
     ]
     (page,) = in_pages(lines)
-    assert [told.headings for told in page] == [
-        ("Szkoły", "Szkoła 1"),
-        (),
-        ("Szkoła 2",),
-        (),
-        ("Szkoły", "Szkoła 2"),
+    assert [(told.headings, told.apart) for told in page] == [
+        (("Szkoły", "Szkoła 1"), True),
+        ((), False),
+        (("Szkoła 2",), True),
+        ((), True),
+        (("Szkoły", "Szkoła 2"), True),
     ]
 
 
 def test_many_lines_are_turned_over_and_headings_repeated() -> None:
     pages = in_pages([line(n, groups=("Grupa",)) for n in range(1, LINES_A_PAGE + 2)])
     assert [len(page) for page in pages] == [LINES_A_PAGE, 1]
-    assert pages[1] == [Told(LINES_A_PAGE + 1, ("Grupa",), f"Pytanie {LINES_A_PAGE + 1}", "x")]
+    assert pages[1] == [
+        Told(LINES_A_PAGE + 1, ("Grupa",), f"Pytanie {LINES_A_PAGE + 1}", "x", True)
+    ]
 
 
 def test_long_answers_are_cut_and_pages_hold_so_much() -> None:

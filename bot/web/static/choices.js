@@ -73,7 +73,10 @@ function drawSearch(item, acts, lines) {
     if (event.key !== "Enter") return;
     event.preventDefault();
     if (partial) acts.answer(field.value);
-    else lines.find((line) => !line.hidden)?.querySelector("input")?.focus();
+    else {
+      const first = lines.find((line) => !line.hidden);
+      (first?.querySelector("input") || first)?.focus();
+    }
   });
   const parts = [make("label", { htmlFor: id, textContent: texts.search }), field];
   if (partial) {

@@ -143,7 +143,9 @@ async def test_a_long_list_is_narrowed_as_one_types(ask: Ask) -> None:
     await expect(newest(page).locator(".search [role=status]")).to_have_text(
         "Pasujących odpowiedzi: 1"
     )
-    await newest(page).get_by_role("button", name="31. Łódź").click()
+    await page.keyboard.press("Enter")
+    await expect(newest(page).get_by_role("button", name="31. Łódź")).to_be_focused()
+    await page.keyboard.press("Enter")
     await expect(newest(page)).to_contain_text("prosimy sprawdzić")
     assert await sent(page) == {"t": "lodz"}
 
@@ -219,3 +221,19 @@ async def test_the_frame_follows_the_language(ask: Ask) -> None:
     await page.get_by_role("button", name="English").click()
     await expect(page.get_by_label("Message", exact=True)).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_entries_are_added_and_removed(ask: Ask) -> None:
+    page = await ask("begin_repeat | child | Dziecko\ntext | name | Imię\nend_repeat | |")
+    for name in ("Ala", "Ola"):
+        await newest(page).get_by_label("Odpowiedź").fill(name)
+        await save(page)
+        await expect(newest(page)).to_contain_text("Dodać kolejny wpis?")
+        await newest(page).get_by_role("button", name="Dodaj kolejny", exact=True).click()
+        await expect(newest(page)).to_contain_text("Imię")
+    await newest(page).get_by_role("button", name="Pomiń").click()
+    await newest(page).get_by_role("button", name="Zakończ", exact=True).click()
+    await newest(page).get_by_role("button", name="Usuń wpis…").click()
+    await newest(page).get_by_role("button", name="1. Dziecko 1: Ala").click()
+    await newest(page).get_by_role("button", name="Usuń wpis", exact=True).click()
+    await expect(newest(page)).to_contain_text("Dziecko 1\n1. Imię\nOla", use_inner_text=True)

@@ -185,3 +185,27 @@ class AlreadyReturned(DomainError):
     """The questionnaire has come back already; a confidential answer cannot be found again."""
 
     code = "already_returned"
+
+
+class AudienceTooSmall(DomainError):
+    """R27: a confidential questionnaire needs more people than this. Params: `people, minimum`."""
+
+    code = "audience_too_small"
+
+
+class QuestionsIdentify(DomainError):
+    """Files and places tell who answered: no confidential form has them. Param: `questions`."""
+
+    code = "questions_identify"
+
+
+class TimesNotPossible(DomainError):
+    """A questionnaire closes after it opens, and both lie ahead. Params: `opens, closes`."""
+
+    code = "times_not_possible"
+
+
+class OnlyNamedRepeats(DomainError):
+    """Of a confidential questionnaire nobody could tell who returned it twice."""
+
+    code = "only_named_repeats"

@@ -35,6 +35,7 @@ class Audience(StrEnum):
     LEADER = "lider"
     MENTOR = "opiekun"
     PRESENT = "obecni"
+    ASKED = "pytani"
     NETWORK = "siec"
     COMING_OR_UNSURE = "siec_bede_lub_nie_wiem"
     COMING = "siec_bede"

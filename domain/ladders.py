@@ -21,7 +21,7 @@ OPENS, CLOSES = Anchor.OPENS, Anchor.CLOSES
 
 PARTICIPANT = (Audience.PARTICIPANT,)
 TEAM, LEADER, MENTOR = (Audience.TEAM,), (Audience.LEADER,), (Audience.MENTOR,)
-PRESENT = (Audience.PRESENT,)
+PRESENT, ASKED = (Audience.PRESENT,), (Audience.ASKED,)
 NETWORK, HOST = (Audience.NETWORK,), (Audience.NETWORK_COORDINATOR,)
 COMING, COMING_OR_UNSURE = (Audience.COMING,), (Audience.COMING_OR_UNSURE,)
 
@@ -84,6 +84,18 @@ MODULE_QUESTIONNAIRE_LADDER = Ladder(
     ),
 )
 
+# Coordinators' own forms, at the pace of a module's questionnaire.
+OWN_QUESTIONNAIRE_LADDER = Ladder(
+    "ankieta_wlasna",
+    OPENS,
+    CLOSES,
+    (
+        Step("ankieta_wlasna/otwarcie", OPENS, Minutes(0), ASKED, unless_done=True),
+        Step("ankieta_wlasna/+2d", OPENS, Days(2), ASKED, unless_done=True),
+        Step("ankieta_wlasna/-1d", CLOSES, Days(-1), ASKED, unless_done=True),
+    ),
+)
+
 MEETING_LADDER = Ladder(
     "spotkanie_sieci",
     Anchor.PUBLISHED,
@@ -106,6 +118,7 @@ LADDERS = {
         MENTOR_LADDER,
         WORKSHOP_LADDER,
         MODULE_QUESTIONNAIRE_LADDER,
+        OWN_QUESTIONNAIRE_LADDER,
         MEETING_LADDER,
     )
 }

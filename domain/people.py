@@ -77,6 +77,7 @@ class Permission(StrEnum):
     JOIN_NETWORK = "join_network"
     RUN_NETWORK = "run_network"
     MANAGE_FORMS = "manage_forms"
+    RECORD_PAPER = "record_paper"
     READ_DEAD_LETTERS = "read_dead_letters"
 
 
@@ -96,13 +97,14 @@ PERMITTED: Mapping[Permission, frozenset[Role]] = {
     Permission.ASK_MENTOR: _TEAM,
     Permission.ANSWER_QUESTION: frozenset({Role.MENTOR}),
     Permission.MARK_ABSENCE: _OFFICE,
-    Permission.READ_RESULTS: _OFFICE,
+    Permission.READ_RESULTS: _OFFICE | {Role.NETWORK_COORDINATOR},
     Permission.ANNOUNCE: _OFFICE,
     Permission.MANAGE_INVITATIONS: _OFFICE,
     Permission.IMPORT_ROSTER: _OFFICE,
     Permission.JOIN_NETWORK: _SCHOOL,
     Permission.RUN_NETWORK: frozenset({Role.NETWORK_COORDINATOR}),
     Permission.MANAGE_FORMS: _OFFICE | {Role.NETWORK_COORDINATOR},
+    Permission.RECORD_PAPER: _OFFICE | {Role.NETWORK_COORDINATOR},
     Permission.READ_DEAD_LETTERS: frozenset({Role.ADMIN}),
 }
 

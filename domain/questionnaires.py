@@ -1,6 +1,6 @@
 """When questionnaires are open and who may answer them."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,7 +13,16 @@ MODULE_OPENS = time(13, 15)
 MODULE_OPEN_DAYS = 7
 CLOSES_AT = time(20, 0)
 
-RETURNED: Container[str] = frozenset({"zwrocona", "zwrocona_na_papierze"})
+RETURNED_IN_CHAT = "zwrocona"
+RETURNED: Container[str] = frozenset({RETURNED_IN_CHAT, "zwrocona_na_papierze"})
+
+MINUTES: Mapping[str, int] = {"module": 6, "workshop": 2}  # to fill in, of the programme's own
+QUESTIONS_A_MINUTE = 3
+
+
+def minutes_for(questions: int) -> int:
+    """About how long a form of so many questions takes; at least a minute."""
+    return max(1, -(-questions // QUESTIONS_A_MINUTE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +50,18 @@ def module_window(last_day: date) -> Window:
     return Window(opens=opens, closes=at_wall(closing_day, CLOSES_AT))
 
 
-def check_can_answer(state: str, window: Window, now: datetime, *, present: bool) -> None:
+def check_can_answer(
+    state: str, window: Window, now: datetime, *, present: bool, repeatable: bool = False
+) -> None:
     """Refuse an answer that cannot be taken, the most helpful reason first.
 
     `state` is the person's questionnaire_assignment; `present` is false only for those the
-    coordinator marked absent. Raises `NotPresent`, `AlreadyReturned` or `QuestionnaireClosed`.
+    coordinator marked absent. A `repeatable` one takes another answer after a return in chat.
+    Raises `NotPresent`, `AlreadyReturned` or `QuestionnaireClosed`.
     """
     if not present:
         raise NotPresent
-    if state in RETURNED:
+    if state in RETURNED and not (repeatable and state == RETURNED_IN_CHAT):
         raise AlreadyReturned
     if not window.holds(now):
         raise QuestionnaireClosed(opens=window.opens, closes=window.closes)

@@ -1,15 +1,14 @@
 """`/ankiety`: what waits to be filled in, filling it in, and declining.
 
-Who returned and what was answered part here: the assignment is marked, the sheets drop into a box
-without a name, and the form driver erases the draft and the chat.
+Of confidential ones who returned and what was answered part here: the assignment is marked, the
+sheets drop into a box without a name, and the form driver erases the draft and the chat.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
-from domain.errors import QuestionnaireClosed, WrongState
+from domain.errors import AlreadyReturned, QuestionnaireClosed, WrongState
 from domain.people import Role
 from handlers import filling, formbook, menu
 from handlers.context import Context
@@ -26,36 +25,50 @@ from handlers.routes import (
 from messages import wording
 from messages.events import Event
 from messages.steps import Menu, Step
-from storage import answers, questionnaires, returns
+from storage import answers, drafts, named_returns, own_questionnaires, questionnaires, returns
 from storage.drafts import PURPOSES
-from storage.questionnaires import QuestionnaireView
+from storage.questionnaires import Pending, QuestionnaireView
 
-MINUTES = {questionnaires.MODULE: 6, questionnaires.WORKSHOP: 2}
 SHOWN = 6
-TEAM = frozenset({Role.TEAM_LEADER, Role.DEPUTY_LEADER, Role.TEAM_MEMBER})
+ASKED = frozenset(
+    {
+        Role.TEAM_LEADER,
+        Role.DEPUTY_LEADER,
+        Role.TEAM_MEMBER,
+        Role.MENTOR,
+        Role.NETWORK_MEMBER,
+        Role.PRINCIPAL,
+    }
+)
 
 
 def show(event: Event, ctx: Context) -> list[Step]:
     """The open ones with their minutes, the first to close first."""
     found = questionnaires.pending(ctx.session, ctx.person.id, ctx.now)
+    owed = [one.questionnaire for one in found if not one.again]
     buttons = Menu()
     for one in found[:SHOWN]:
-        key = "questionnaires.b_resume" if one.begun else "questionnaires.b_fill"
-        buttons.row(ctx.button(key, f"q:{one.questionnaire.id}", one=one.questionnaire))
-    if found:
+        buttons.row(ctx.button(_fill_key(one), f"q:{one.questionnaire.id}", one=one.questionnaire))
+    if owed:
         buttons.row(ctx.button("questionnaires.b_decline", "qno"))
-    total = sum(MINUTES[one.questionnaire.form] for one in found)
     return [
         ctx.say(
             "questionnaires.list",
             slot="screen",
             rows=(*buttons.rows, *menu.back_row(ctx)),
-            found=[one.questionnaire for one in found[:SHOWN]],
-            number=len(found),
-            minutes=MINUTES,
-            total=total,
+            found=owed[:SHOWN],
+            number=len(owed),
+            total=sum(one.minutes for one in owed),
+            nameless=all(one.confidential for one in owed),
+            again=[one.questionnaire for one in found if one.again],
         )
     ]
+
+
+def _fill_key(one: Pending) -> str:
+    if one.again:
+        return "questionnaires.b_again"
+    return "questionnaires.b_resume" if one.begun else "questionnaires.b_fill"
 
 
 # --- filling in ------------------------------------------------------------------------------
@@ -66,18 +79,29 @@ def fill(event: Event, ctx: Context) -> list[Step]:
     questionnaire = questionnaires.load(ctx.session, ctx.arg(0))
     if refusal := _refusal(ctx, questionnaire):
         return refusal
-    purpose = PURPOSES[questionnaire.form]
-    return filling.open_form(ctx, purpose, {"questionnaire": questionnaire.id})
+    return filling.open_form(ctx, _purpose(questionnaire), {"questionnaire": questionnaire.id})
+
+
+def _purpose(questionnaire: QuestionnaireView) -> str:
+    if not questionnaire.is_own:
+        return PURPOSES[questionnaire.form]
+    return drafts.CONFIDENTIAL if questionnaire.confidential else drafts.NAMED
 
 
 def _refusal(ctx: Context, questionnaire: QuestionnaireView) -> list[Step]:
     """Kinder words for what only questionnaires know: too late, and declined before."""
     rows = Menu().row(ctx.button("questionnaires.b_list", "questionnaires")).rows
+    if questionnaire.state in own_questionnaires.UNRELEASED:
+        return [ctx.say("questionnaires.withdrawn", slot="screen", rows=rows)]
     try:
         questionnaires.check(ctx.session, questionnaire.id, ctx.person.id, ctx.now)
     except QuestionnaireClosed:
         key = "questionnaires.closed" if questionnaire.closes <= ctx.now else "questionnaires.early"
         return [ctx.say(key, slot="screen", rows=rows, one=questionnaire)]
+    except AlreadyReturned:
+        if questionnaire.confidential:
+            raise
+        return [ctx.say("questionnaires.returned_before", slot="screen", rows=rows)]
     except WrongState:
         return [ctx.say("questionnaires.declined_before", slot="screen", rows=rows)]
     return []
@@ -92,6 +116,8 @@ def prepare(ctx: Context, subject: Subject) -> FormSetup:
 
 def _form_context(questionnaire: QuestionnaireView, language: str) -> dict[str, str]:
     facts = questionnaire.context
+    if questionnaire.is_own:
+        return {}
     if questionnaire.form == questionnaires.MODULE:
         first, last = (date.fromisoformat(facts[name]) for name in ("first_day", "last_day"))
         return {
@@ -111,25 +137,42 @@ def save(ctx: Context, subject: Subject, given: Answers) -> None:
     questionnaires.start(ctx.session, subject["questionnaire"], ctx.person.id)
 
 
-def submit(form: str, ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
+def submit(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
     """Note the return on one side, drop the sheets into the box on the other."""
-    questionnaire_id = subject["questionnaire"]
-    questionnaires.mark_returned(ctx.session, questionnaire_id, ctx.person.id, ctx.now)
+    questionnaire = questionnaires.load(ctx.session, subject["questionnaire"])
+    questionnaires.mark_returned(ctx.session, questionnaire.id, ctx.person.id, ctx.now)
     team = ctx.person.team
     answers.drop_into_box(
         ctx.session,
-        questionnaire_id,
+        questionnaire.id,
         given=filled.answers,
-        counted=counted_of(formbook.current(ctx.session, form)),
+        counted=counted_of(formbook.current(ctx.session, questionnaire.form)),
         group=team.group if team else "",
     )
     _forget_reminders(ctx)
-    return []
+    return [ctx.say("questionnaires.thanks")] if questionnaire.is_own else []
+
+
+def submit_named(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
+    """Keep the answers with whose they are."""
+    questionnaire = questionnaires.load(ctx.session, subject["questionnaire"])
+    questionnaires.mark_returned(ctx.session, questionnaire.id, ctx.person.id, ctx.now)
+    named_returns.keep(
+        ctx.session, questionnaire.id, ctx.person.id, answers=filled.answers, now=ctx.now
+    )
+    _forget_reminders(ctx)
+    rows = ((ctx.button("questionnaires.b_list", "questionnaires"),), *menu.back_row(ctx))
+    return [ctx.say("questionnaires.thanks_named", one=questionnaire, rows=rows)]
 
 
 def _forget_reminders(ctx: Context) -> None:
-    if not questionnaires.pending(ctx.session, ctx.person.id, ctx.now):
+    if not _owed(ctx):
         returns.drop_reminders(ctx.session, ctx.person.id)
+
+
+def _owed(ctx: Context) -> list[QuestionnaireView]:
+    found = questionnaires.pending(ctx.session, ctx.person.id, ctx.now)
+    return [one.questionnaire for one in found if not one.again]
 
 
 # --- declining -------------------------------------------------------------------------------
@@ -137,11 +180,9 @@ def _forget_reminders(ctx: Context) -> None:
 
 def pick_declined(event: Event, ctx: Context) -> list[Step]:
     """„Nie wypełnię”: which one?"""
-    found = questionnaires.pending(ctx.session, ctx.person.id, ctx.now)
     buttons = Menu()
-    for one in found[:SHOWN]:
-        token = f"qnoask:{one.questionnaire.id}"
-        buttons.row(ctx.button("questionnaires.b_which", token, one=one.questionnaire))
+    for one in _owed(ctx)[:SHOWN]:
+        buttons.row(ctx.button("questionnaires.b_which", f"qnoask:{one.id}", one=one))
     buttons.row(ctx.button("questionnaires.b_list", "questionnaires"))
     return [ctx.say("questionnaires.which", slot="screen", rows=buttons.rows)]
 
@@ -170,16 +211,27 @@ def decline(event: Event, ctx: Context) -> list[Step]:
     return [ctx.say("questionnaires.declined", slot="screen", rows=(*rows, *menu.back_row(ctx)))]
 
 
-def _feature(form: str) -> FormFeature:
-    return FormFeature(
-        form=form,
-        prepare=prepare,
-        submit=partial(submit, form),
-        save=save,
+def _own_form(ctx: Context, subject: Subject) -> str:
+    return questionnaires.load(ctx.session, subject["questionnaire"]).form
+
+
+FORMS = {
+    **{
+        purpose: FormFeature(form, prepare, submit, save, confidential=True)
+        for form, purpose in PURPOSES.items()
+    },
+    drafts.CONFIDENTIAL: FormFeature(
+        _own_form,
+        prepare,
+        submit,
+        save,
         confidential=True,
-    )
-
-
+        banner="questionnaires.banner_confidential",
+    ),
+    drafts.NAMED: FormFeature(
+        _own_form, prepare, submit_named, save, banner="questionnaires.banner_named"
+    ),
+}
 ROUTES = Routes(
     commands={"ankiety": show, "questionnaires": show},
     buttons={
@@ -189,7 +241,7 @@ ROUTES = Routes(
         "qnoask": ask_to_decline,
         "qnoyes": decline,
     },
-    forms={purpose: _feature(form) for form, purpose in PURPOSES.items()},
+    forms=FORMS,
     words={"ankiety": "ankiety", "ankieta": "ankiety", "questionnaires": "ankiety"},
-    menu=(MenuItem("questionnaires.b_menu", "questionnaires", order=20, roles=TEAM),),
+    menu=(MenuItem("questionnaires.b_menu", "questionnaires", order=20, roles=ASKED),),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 
 from domain.calendar import at_wall, local_day
 from handlers import menu, result_sources
@@ -11,8 +11,7 @@ from handlers.routes import Routes
 from messages import texts
 from messages.events import Event
 from messages.steps import Button, Lane, Menu, Say, Step, step_to_json
-from storage import audit, outbox, reminders, returns
-from storage.programmes import ModuleView
+from storage import audit, outbox, questionnaires, reminders, returns
 from storage.returns import Reader
 
 
@@ -23,11 +22,13 @@ def remind(event: Event, ctx: Context) -> list[Step]:
     leaves = ctx.calendar.next_open(ctx.now)
     back = Menu().row(ctx.button("results.b_overview", f"res:{module.id}")).rows
     rows = (*back, *menu.back_row(ctx))
-    if returns.was_reminded(ctx.session, module.id, today):
+    if returns.was_reminded(ctx.session, f"module:{module.id}", today):
         return [ctx.say("results.reminded_today", slot="screen", rows=rows, module=module)]
-    readers = returns.to_remind(ctx.session, module.id, leaves)
+    asked = questionnaires.of_module(ctx.session, module.id)
+    readers = returns.to_remind(ctx.session, asked, leaves)
     for reader in readers:
-        _post_reminder(ctx, module, reader, leaves)
+        text = texts.render("results.reminder", reader.language, module=module)
+        post(ctx, reader, text, "questionnaires", subject=str(module.id))
     audit.record(
         ctx.session,
         at=ctx.now,
@@ -49,18 +50,18 @@ def remind(event: Event, ctx: Context) -> list[Step]:
     ]
 
 
-def _post_reminder(ctx: Context, module: ModuleView, reader: Reader, leaves: datetime) -> None:
-    language = reader.language
-    button = Button(texts.label("questionnaires.b_menu", language), "questionnaires")
-    say = Say(texts.render("results.reminder", language, module=module), rows=((button,),))
+def post(ctx: Context, reader: Reader, html: str, token: str, *, subject: str) -> None:
+    """One reader's reminder, with a button to `token`; of a `subject` once a day."""
+    leaves = ctx.calendar.next_open(ctx.now)
+    button = Button(texts.label("questionnaires.b_menu", reader.language), token)
     outbox.post_to_person(
         ctx.session,
         person_id=reader.person_id,
         lane=Lane.NOTICE,
         topic=returns.TOPIC,
-        body=step_to_json(say),
+        body=step_to_json(Say(html, rows=((button,),))),
         due=leaves,
-        dedupe=f"{returns.TOPIC}:{module.id}:{reader.person_id}:{local_day(ctx.now)}",
+        dedupe=f"{returns.TOPIC}:{subject}:{reader.person_id}:{local_day(ctx.now)}",
     )
     reminders.count_message(ctx.session, reader.person_id, local_day(leaves))
 

@@ -13,7 +13,7 @@ from handlers.result_sources import FORMS, Source
 from handlers.routes import MenuItem, Routes
 from messages.events import Command, Event
 from messages.steps import Menu, Rows, Say, Step
-from storage import programmes, results, returns
+from storage import programmes, questionnaires, results, returns
 from storage.programmes import ModuleView
 from storage.returns import Rate
 
@@ -98,7 +98,8 @@ def _overview_rows(ctx: Context, module: ModuleView, sources: list[Source]) -> R
     for source in sources:
         for button in result_views.ways(ctx, source):
             buttons.row(button)
-    if returns.to_remind(ctx.session, module.id, ctx.calendar.next_open(ctx.now)):
+    asked = questionnaires.of_module(ctx.session, module.id)
+    if returns.to_remind(ctx.session, asked, ctx.calendar.next_open(ctx.now)):
         buttons.row(ctx.button("results.b_remind", f"resrem:{module.id}"))
     buttons.row(ctx.button("results.b_other_module", "results"))
     return (*buttons.rows, *menu.back_row(ctx))

@@ -7,7 +7,7 @@ Babel's knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
@@ -164,6 +164,11 @@ def month_day(moment: date | datetime, language: str) -> str:
     return f"{that:%d.%m}" if language == "pl" else _date(that, "d MMM", language)
 
 
+def translated(texts: Mapping[str, str], language: str) -> str:
+    """The text in the language, else in the form's own ("" or its first)."""
+    return texts.get(language) or texts.get("") or next(iter(texts.values()))
+
+
 def filters(language: str) -> dict[str, Callable[..., Any]]:
     """The Jinja filters of a language: `{{ n | count("ankieta") }}`, `{{ at | when }}`."""
     plain: dict[str, Callable[..., str]] = {
@@ -179,6 +184,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "form_of": form_of,
     }
     bound = {name: partial(function, language=language) for name, function in plain.items()}
+    bound["translated"] = partial(translated, language=language)
     return {**bound, "days": lambda start, end: days(start, end, language)}
 
 

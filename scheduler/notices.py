@@ -15,7 +15,6 @@ from messages.steps import Button, Menu, Rows, Say
 from messages.texts import label, render
 from scheduler.digests import ORDER, Digest
 from scheduler.entries import Entry
-from storage.questionnaires import MODULE
 from storage.reminder_subjects import (
     MeetingSubject,
     ModuleSubject,
@@ -46,8 +45,6 @@ TEXTS = {
 }
 STAGES = ("nie_rozpoczeto", "w_toku", "prawie", "pomoc")
 ATTENDANCE = ("tak", "nie", "nie_wiem")
-MINUTES = {MODULE: 6}  # to fill in; the workshop's:
-WORKSHOP_MINUTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +77,13 @@ def _parts(entries: Sequence[Entry], now: datetime, language: str) -> list[Part]
 
 def _questionnaires(asked: list[QuestionnaireSubject], language: str) -> Part:
     views = [subject.questionnaire for subject in asked]
-    minutes = sum(MINUTES.get(one.form, WORKSHOP_MINUTES) for one in views)
     html = render(
-        "reminders.questionnaires", language, number=len(views), minutes=minutes, found=views
+        "reminders.questionnaires",
+        language,
+        number=len(views),
+        minutes=sum(one.minutes for one in views),
+        nameless=all(one.confidential for one in views),
+        found=views,
     )
     rows = Menu()
     for one in views:

@@ -16,7 +16,15 @@ from domain.questionnaires import (
     module_window,
     workshop_window,
 )
-from storage import Session, answers, occasions, presence, programmes, questionnaires
+from storage import (
+    Session,
+    answers,
+    occasions,
+    own_questionnaires,
+    presence,
+    programmes,
+    questionnaires,
+)
 from storage.occasions import WorkshopView
 from storage.programmes import ModuleView
 from storage.questionnaires import MODULE, WORKSHOP
@@ -28,7 +36,9 @@ def open_due(session: Session, now: datetime) -> None:
     """Open what is due now, for everyone of the group or module who was not marked absent.
 
     What should have been open and is over (the program stood still) is not opened any more.
+    What coordinators have released for this time opens for those they asked.
     """
+    own_questionnaires.open_due(session, now)
     latest = now - WORKSHOP_OPEN_DAYS * ONE_DAY - ONE_DAY
     for workshop in occasions.unopened_workshops(session, since=latest, until=now):
         if workshop_window(workshop.ends_at).holds(now):

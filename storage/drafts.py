@@ -1,4 +1,4 @@
-"""Forgetting what was drafted of a confidential questionnaire that will not be returned."""
+"""Forgetting what was drafted of a questionnaire that will not be returned."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from storage import forms, outbox
 from storage.tables.engine import Conversation
 from storage.tables.forms import FormSession
 
-# The purposes under which the forms of questionnaires are opened, by form.
+# The purposes under which the forms of questionnaires are opened, by form; of coordinators' forms
+# those of confidential and of named questionnaires.
 PURPOSES = {"module": "questionnaire_module", "workshop": "questionnaire_workshop"}
+CONFIDENTIAL, NAMED = "questionnaire_own", "questionnaire_named"
+_ALL = (*PURPOSES.values(), CONFIDENTIAL, NAMED)
 
 
 def forget(
@@ -23,7 +26,7 @@ def forget(
     Of one person, or of all. Whoever was in the middle of it is free to type something else.
     """
     statement = select(FormSession).where(
-        FormSession.purpose.in_(PURPOSES.values()),
+        FormSession.purpose.in_(_ALL),
         FormSession.status.in_(forms.UNFINISHED),
     )
     if person_id is not None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from domain.machines import QUESTIONNAIRE_ASSIGNMENT
-from domain.questionnaires import Window, check_can_answer
+from domain.people import PlaceKind, Places
+from domain.questionnaires import MINUTES, RETURNED_IN_CHAT, Window, check_can_answer, minutes_for
 from domain.states import Actor
 from storage import drafts, presence
 from storage.inbox import insert_ignoring
@@ -22,15 +23,18 @@ from storage.tables.programmes import TeamMember, Workshop
 from storage.tables.questionnaires import Questionnaire, QuestionnaireAssignment
 
 UNRETURNED = ("otwarta", "rozpoczeta")
-MODULE, WORKSHOP = "module", "workshop"
+MODULE, WORKSHOP, OWN = "module", "workshop", "own"
+OPEN, CLOSED = "otwarta", "zamknieta"
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionnaireView:
-    """A questionnaire; `form` and `subject` are both `module` or `workshop`.
+    """A questionnaire; `form` is `module`, `workshop` or the code of a coordinators' form.
 
     `context` of a module: `module_id, module_no, first_day, last_day` (ISO dates); of a workshop:
-    `module_id, module_no, workshop` (its title), `held_on` (ISO date), `day` (1-3), `group`.
+    `module_id, module_no, workshop` (its title), `held_on` (ISO date), `day` (1-3), `group`; of a
+    coordinators' form: see `storage.own_questionnaires`. `network_id`: whose it is, if not the
+    programme's.
     """
 
     id: int
@@ -41,18 +45,40 @@ class QuestionnaireView:
     opens: datetime
     closes: datetime
     state: str
+    confidential: bool = True
+    repeatable: bool = False
+    network_id: int | None = None
 
     @property
     def window(self) -> Window:
         return Window(self.opens, self.closes)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether its form is one that coordinators wrote."""
+        return self.form not in (MODULE, WORKSHOP)
+
+    @property
+    def minutes(self) -> int:
+        """About how long it takes to fill in."""
+        return MINUTES.get(self.form) or minutes_for(self.context["questions"])
+
+    @property
+    def places(self) -> Places:
+        """Where it lies: in a network, or else in its programme."""
+        if self.network_id is not None:
+            return {PlaceKind.NETWORK: str(self.network_id)}
+        return {PlaceKind.PROGRAMME: str(self.programme_id)}
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A questionnaire a person has not returned; `begun` once they answered a question."""
+    """A questionnaire a person can fill in; `begun` once they answered a question, `again` where
+    they have returned it and may do so once more."""
 
     questionnaire: QuestionnaireView
     begun: bool
+    again: bool = False
 
 
 def load(session: Session, questionnaire_id: int) -> QuestionnaireView:
@@ -73,23 +99,29 @@ def view(row: Questionnaire) -> QuestionnaireView:
         opens=row.opens_at,
         closes=row.closes_at,
         state=row.state,
+        confidential=row.confidential,
+        repeatable=row.repeatable,
+        network_id=row.network_id,
     )
 
 
 def pending(session: Session, person_id: int, now: datetime) -> list[Pending]:
-    """What the person can fill in now, the first to close first."""
+    """What the person can fill in now, the first to close first; what may be repeated last."""
+    repeated = Questionnaire.repeatable & (QuestionnaireAssignment.state == RETURNED_IN_CHAT)
     rows = session.execute(
         select(Questionnaire, QuestionnaireAssignment.state)
         .join(QuestionnaireAssignment, QuestionnaireAssignment.questionnaire_id == Questionnaire.id)
         .where(
             QuestionnaireAssignment.person_id == person_id,
-            QuestionnaireAssignment.state.in_(UNRETURNED),
+            or_(QuestionnaireAssignment.state.in_(UNRETURNED), repeated),
             Questionnaire.opens_at <= now,
             Questionnaire.closes_at > now,
         )
-        .order_by(Questionnaire.closes_at, Questionnaire.id)
+        .order_by(repeated, Questionnaire.closes_at, Questionnaire.id)
     )
-    return [Pending(view(row), state == "rozpoczeta") for row, state in rows]
+    return [
+        Pending(view(row), state == "rozpoczeta", state == RETURNED_IN_CHAT) for row, state in rows
+    ]
 
 
 def not_returned(session: Session, questionnaire_id: int) -> list[int]:
@@ -141,25 +173,24 @@ def open_for(
         "context": dict(context),
         "opens_at": window.opens,
         "closes_at": window.closes,
-        "state": "otwarta",
+        "state": OPEN,
         "confidential": True,
     }
     questionnaire_id: int | None = insert_ignoring(session, Questionnaire, values)
     if questionnaire_id is not None:
         for person_id in sorted(set(people)):
-            _assign(session, questionnaire_id, person_id)
+            assign(session, questionnaire_id, person_id)
         session.flush()
     return questionnaire_id
 
 
-def _assign(session: Session, questionnaire_id: int, person_id: int) -> None:
+def assign(session: Session, questionnaire_id: int, person_id: int, *, later: bool = False) -> None:
+    """Ask the person; `later`: once it opens."""
     machine = QUESTIONNAIRE_ASSIGNMENT
+    planned = machine.initial
+    state = planned if later else machine.fire(planned, "otwarcie", Actor.SYSTEM)
     session.add(
-        QuestionnaireAssignment(
-            questionnaire_id=questionnaire_id,
-            person_id=person_id,
-            state=machine.fire(machine.initial, "otwarcie", Actor.SYSTEM),
-        )
+        QuestionnaireAssignment(questionnaire_id=questionnaire_id, person_id=person_id, state=state)
     )
 
 
@@ -168,7 +199,7 @@ def overdue(session: Session, now: datetime) -> list[int]:
     return list(
         session.scalars(
             select(Questionnaire.id)
-            .where(Questionnaire.state == "otwarta", Questionnaire.closes_at <= now)
+            .where(Questionnaire.state == OPEN, Questionnaire.closes_at <= now)
             .order_by(Questionnaire.id)
         )
     )
@@ -176,7 +207,7 @@ def overdue(session: Session, now: datetime) -> list[int]:
 
 def close(session: Session, questionnaire_id: int, now: datetime) -> None:
     """Close it for everyone who has not returned it, and forget what they had drafted."""
-    session.get_one(Questionnaire, questionnaire_id).state = "zamknieta"
+    session.get_one(Questionnaire, questionnaire_id).state = CLOSED
     for person_id in not_returned(session, questionnaire_id):
         row = _assignment(session, questionnaire_id, person_id)
         if row is not None:
@@ -197,8 +228,14 @@ def check(session: Session, questionnaire_id: int, person_id: int, now: datetime
     questionnaire = load(session, questionnaire_id)
     row = _assignment(session, questionnaire_id, person_id)
     state = row.state if row else ""
-    check_can_answer(state, questionnaire.window, now, present=row is not None)
-    if state not in UNRETURNED:
+    check_can_answer(
+        state,
+        questionnaire.window,
+        now,
+        present=row is not None,
+        repeatable=questionnaire.repeatable,
+    )
+    if state not in (*UNRETURNED, RETURNED_IN_CHAT):
         QUESTIONNAIRE_ASSIGNMENT.fire(state, "wyslanie", Actor.PARTICIPANT)
     return state
 
@@ -212,14 +249,16 @@ def start(session: Session, questionnaire_id: int, person_id: int) -> None:
 
 
 def mark_returned(session: Session, questionnaire_id: int, person_id: int, now: datetime) -> None:
-    """Note that it came back, and only that. Raises what `check` raises."""
-    check(session, questionnaire_id, person_id, now)
+    """Note that it came back, and only that; once more if it may. Raises what `check` raises."""
+    if check(session, questionnaire_id, person_id, now) == RETURNED_IN_CHAT:
+        return
     start(session, questionnaire_id, person_id)
     _move(session, questionnaire_id, person_id, "wyslanie")
 
 
 def decline(session: Session, questionnaire_id: int, person_id: int, now: datetime) -> None:
-    """The person will not fill it in; their draft is forgotten. Raises what `check` raises."""
+    """The person will not fill it in; their draft is forgotten. Raises what `check` raises,
+    and `WrongState` once it was returned."""
     check(session, questionnaire_id, person_id, now)
     _move(session, questionnaire_id, person_id, "odmowa")
     drafts.forget(session, questionnaire_id, now, person_id=person_id)
@@ -272,7 +311,7 @@ def _set_presence(
         session.delete(row)
         drafts.forget(session, questionnaire.id, now, person_id=person_id)
     elif not missing and row is None:
-        _assign(session, questionnaire.id, person_id)
+        assign(session, questionnaire.id, person_id)
     session.flush()
 
 

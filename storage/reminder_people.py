@@ -67,6 +67,8 @@ def mentors(session: Session) -> list[int]:
 
 def not_returned(session: Session, asked: questionnaires.QuestionnaireView) -> set[int]:
     """Who was there and could still return the questionnaire."""
+    if asked.is_own:
+        return set(questionnaires.not_returned(session, asked.id))
     module_id = int(asked.context["module_id"])
     if asked.form == questionnaires.MODULE:
         absent = presence.absent_from_module(session, module_id)

@@ -20,6 +20,7 @@ from domain.ladders import (
     MENTOR_LADDER,
     MODULE_LADDER,
     MODULE_QUESTIONNAIRE_LADDER,
+    OWN_QUESTIONNAIRE_LADDER,
     TASK_LADDER,
     WORKSHOP_LADDER,
 )
@@ -31,6 +32,11 @@ from storage.tables.questionnaires import Questionnaire
 from storage.tables.tasks import TaskAssignment
 
 MODULE, TASK, QUESTIONNAIRE, MEETING = "module", "task_assignment", "questionnaire", "meeting"
+# Of coordinators' own forms: the ladder of their own.
+QUESTIONNAIRE_LADDERS = {
+    questionnaires.MODULE: MODULE_QUESTIONNAIRE_LADDER,
+    questionnaires.WORKSHOP: WORKSHOP_LADDER,
+}
 KINDS = (MODULE, TASK, QUESTIONNAIRE, MEETING)
 FINISHED_TASKS = ("projekt", "omowione", "niewykonane")
 # The last step comes a week after a meeting, holidays (Christmas) permitting.
@@ -97,8 +103,7 @@ class QuestionnaireSubject:
 
     @property
     def ladders(self) -> tuple[Ladder, ...]:
-        of_module = self.questionnaire.form == questionnaires.MODULE
-        return (MODULE_QUESTIONNAIRE_LADDER if of_module else WORKSHOP_LADDER,)
+        return (QUESTIONNAIRE_LADDERS.get(self.questionnaire.form, OWN_QUESTIONNAIRE_LADDER),)
 
     @property
     def facts(self) -> Facts:

@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.questionnaires import RETURNED
-from storage.questionnaires import MODULE, WORKSHOP, QuestionnaireView, view
+from storage.questionnaires import CLOSED, MODULE, OPEN, WORKSHOP, QuestionnaireView, view
 from storage.returns import Rate
 from storage.tables.programmes import Module
 from storage.tables.questionnaires import Questionnaire, QuestionnaireAssignment
+
+RELEASED = (OPEN, CLOSED)
 
 
 def others_of(session: Session, programmes: Collection[int]) -> list[QuestionnaireView]:
@@ -21,6 +23,8 @@ def others_of(session: Session, programmes: Collection[int]) -> list[Questionnai
         .where(
             Questionnaire.programme_id.in_(programmes),
             Questionnaire.form.not_in((MODULE, WORKSHOP)),
+            Questionnaire.network_id.is_(None),
+            Questionnaire.state.in_(RELEASED),
         )
         .order_by(Questionnaire.opens_at.desc(), Questionnaire.id.desc())
     )
@@ -34,6 +38,8 @@ def asked_alike(session: Session, questionnaire: QuestionnaireView) -> list[Ques
         .where(
             Questionnaire.programme_id == questionnaire.programme_id,
             Questionnaire.form == questionnaire.form,
+            Questionnaire.network_id.is_not_distinct_from(questionnaire.network_id),
+            Questionnaire.state.in_(RELEASED),
         )
         .order_by(Questionnaire.opens_at, Questionnaire.id)
     )

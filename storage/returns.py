@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,8 @@ from domain.calendar import local_day
 from domain.pacing import DAILY_LIMIT
 from domain.questionnaires import RETURNED
 from storage import questionnaires, reminders
+from storage.questionnaires import QuestionnaireView
+from storage.reminder_subjects import QuestionnaireSubject
 from storage.tables.engine import Audit, Outbox
 from storage.tables.people import Person
 from storage.tables.programmes import Team, TeamMember
@@ -20,8 +22,6 @@ from storage.tables.questionnaires import QuestionnaireAssignment
 
 TOPIC = "ankieta"
 REMINDED = "questionnaires.remind"
-# The ladder of each form: whoever muted it gets no reminder by hand either.
-LADDERS = {questionnaires.MODULE: "ankieta_modul", questionnaires.WORKSHOP: "ankieta_warsztat"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,15 @@ def rates(session: Session, wanted: Collection[int]) -> Mapping[tuple[int, str],
     return found
 
 
-def to_remind(session: Session, module_id: int, at: datetime) -> list[Reader]:
-    """Who has not returned a questionnaire of this module that is open `at` the moment the
-    reminder leaves, takes reminders of it, and has not had the day's share of them."""
+def to_remind(session: Session, asked: Iterable[QuestionnaireView], at: datetime) -> list[Reader]:
+    """Who has not returned one of these questionnaires that is open `at` the moment the reminder
+    leaves, takes reminders of it, and has not had the day's share of them."""
     people: set[int] = set()
-    for questionnaire in questionnaires.of_module(session, module_id):
+    for questionnaire in asked:
         if questionnaire.window.holds(at):
             waiting = questionnaires.not_returned(session, questionnaire.id)
-            ladder = LADDERS[questionnaire.form]
+            # Whoever muted its ladder gets no reminder by hand either.
+            ladder = QuestionnaireSubject(questionnaire).ladders[0].name
             people |= set(waiting) - reminders.muted(session, ladder, waiting)
     told = reminders.sent_on(session, people, local_day(at))
     rows = session.scalars(
@@ -89,16 +90,13 @@ def to_remind(session: Session, module_id: int, at: datetime) -> list[Reader]:
     return [Reader(row.id, row.language) for row in rows if told.get(row.id, 0) < DAILY_LIMIT]
 
 
-def was_reminded(session: Session, module_id: int, since: datetime) -> bool:
-    """Whether a coordinator has sent this reminder since then (the audit knows)."""
+def was_reminded(session: Session, subject: str, since: datetime) -> bool:
+    """Whether a coordinator has sent this reminder (of "module:3", "questionnaire:7") since then;
+    the audit knows."""
     return bool(
         session.scalar(
             select(Audit.id)
-            .where(
-                Audit.action == REMINDED,
-                Audit.subject == f"module:{module_id}",
-                Audit.at >= since,
-            )
+            .where(Audit.action == REMINDED, Audit.subject == subject, Audit.at >= since)
             .limit(1)
         )
     )

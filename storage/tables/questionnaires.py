@@ -10,14 +10,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Code, Key, State
+from storage.tables.base import Base, Code, Key, LongText, State
 
 
 class Questionnaire(Base):
-    """A form opened for an occasion: `subject` is `module` or `workshop`."""
+    """A form opened for an occasion: `subject` is `module`, `workshop` or `own`.
+
+    Of a coordinators' form (`form` "own:7", `subject_id` counts its occasions from 1) `audience`
+    is `{"kind": …, "value": …}`, and `network_id` the network it belongs to, if it is not the
+    office's. `state`: szkic, porzucona, zaplanowana, otwarta, zamknieta, wycofana. `repeatable`
+    ones are never confidential.
+    """
 
     __tablename__ = "questionnaire"
     __table_args__ = (UniqueConstraint("form", "subject", "subject_id"),)
@@ -32,6 +38,10 @@ class Questionnaire(Base):
     closes_at: Mapped[datetime]
     state: Mapped[State] = mapped_column(default="zaplanowana")
     confidential: Mapped[bool] = mapped_column(default=True)
+    repeatable: Mapped[bool] = mapped_column(default=False, server_default=false())
+    audience: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    network_id: Mapped[int | None]
+    created_by: Mapped[int | None]
 
 
 class QuestionnaireAssignment(Base):
@@ -42,6 +52,22 @@ class QuestionnaireAssignment(Base):
     questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     state: Mapped[State] = mapped_column(default="otwarta")
+
+
+class NamedReturn(Base):
+    """One return of a questionnaire that is not confidential, with whose it is.
+
+    `answers` as `Session.answers()` nests them; `xml` the submission, "" where none was made.
+    """
+
+    __tablename__ = "named_return"
+
+    id: Mapped[Key]
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    answers: Mapped[dict[str, Any]]
+    xml: Mapped[LongText] = mapped_column(default="")
+    returned_at: Mapped[datetime]
 
 
 class AnswerBox(Base):

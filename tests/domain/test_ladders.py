@@ -10,6 +10,7 @@ def test_the_ladders_of_the_first_version() -> None:
     assert sorted(LADDERS) == [
         "ankieta_modul",
         "ankieta_warsztat",
+        "ankieta_wlasna",
         "modul",
         "spotkanie_sieci",
         "zadanie",

@@ -4,7 +4,13 @@ import pytest
 
 from domain.calendar import at_wall
 from domain.errors import AlreadyReturned, DomainError, NotPresent, QuestionnaireClosed
-from domain.questionnaires import Window, check_can_answer, module_window, workshop_window
+from domain.questionnaires import (
+    Window,
+    check_can_answer,
+    minutes_for,
+    module_window,
+    workshop_window,
+)
 
 
 def wall(month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -51,3 +57,18 @@ def test_every_refusal_has_its_reason(
 ) -> None:
     with pytest.raises(refusal):
         check_can_answer(state, WINDOW, now, present=present)
+
+
+def test_a_repeatable_one_takes_another_answer_after_a_return_in_chat() -> None:
+    check_can_answer("zwrocona", WINDOW, WINDOW.opens, present=True, repeatable=True)
+
+
+def test_a_return_on_paper_is_not_repeated() -> None:
+    with pytest.raises(AlreadyReturned):
+        check_can_answer(
+            "zwrocona_na_papierze", WINDOW, WINDOW.opens, present=True, repeatable=True
+        )
+
+
+def test_three_questions_take_a_minute() -> None:
+    assert [minutes_for(number) for number in (0, 1, 3, 4, 30)] == [1, 1, 1, 2, 10]

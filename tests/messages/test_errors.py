@@ -33,6 +33,9 @@ PARAMS: dict[str, dict[str, object]] = {
     "network_full": {"capacity": 20, "waiting": 2},
     "meeting_kind_not_possible": {"kind": "podsumowujace"},
     "questionnaire_closed": {"opens": AT, "closes": AT},
+    "audience_too_small": {"people": 4, "minimum": 5},
+    "questions_identify": {"questions": ("photo", "home")},
+    "times_not_possible": {"opens": None, "closes": AT},
 }
 
 

@@ -80,6 +80,16 @@ def load_all(session: Session, ids: Collection[int]) -> list[NetworkView]:
     return _views(session, session.scalars(statement))
 
 
+def of_county(session: Session, county: str) -> list[NetworkView]:
+    """The county's networks that are not closed, by topic."""
+    statement = (
+        select(Network)
+        .where(Network.county == county, Network.state != "zamknieta")
+        .order_by(Network.topic, Network.id)
+    )
+    return _views(session, session.scalars(statement))
+
+
 def _views(session: Session, rows: Iterable[Network]) -> list[NetworkView]:
     return [_view(row, _counts(session, row.id)) for row in rows]
 

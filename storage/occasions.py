@@ -62,6 +62,25 @@ def unopened_workshops(session: Session, *, since: datetime, until: datetime) ->
     return [_view_workshop(workshop, module) for workshop, module in rows]
 
 
+def workshops(session: Session, programme_id: int) -> list[WorkshopView]:
+    """The workshops of the programme's announced modules, the latest first."""
+    rows = session.execute(
+        select(Workshop, Module)
+        .join(Module, Module.id == Workshop.module_id)
+        .where(Module.programme_id == programme_id, Module.state.not_in(HIDDEN))
+        .order_by(Workshop.held_on.desc(), Workshop.group, Workshop.id)
+    )
+    return [_view_workshop(workshop, module) for workshop, module in rows]
+
+
+def workshop(session: Session, workshop_id: int) -> WorkshopView:
+    """Raises LookupError for an unknown id."""
+    row = session.get(Workshop, workshop_id)
+    if row is None:
+        raise LookupError(f"no workshop {workshop_id}")
+    return _view_workshop(row, session.get_one(Module, row.module_id))
+
+
 def unopened_modules(session: Session, *, since: datetime, until: datetime) -> list[ModuleView]:
     """Announced modules that end in this time and have no questionnaire yet."""
     opened = select(Questionnaire.subject_id).where(Questionnaire.subject == questionnaires.MODULE)

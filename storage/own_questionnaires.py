@@ -97,7 +97,7 @@ def tally(session: Session, questionnaire_id: int) -> Counter[str]:
         .where(QuestionnaireAssignment.questionnaire_id == questionnaire_id)
         .group_by(QuestionnaireAssignment.state)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
 
 
 def asked(session: Session, questionnaire_id: int) -> list[int]:

@@ -30,6 +30,12 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "meeting_change": {"pl": "Zmiana spotkania sieci", "en": "Change of a network meeting"},
     "help_needed": {"pl": "Prośba o pomoc", "en": "Request for help"},
     "form_upload": {"pl": "Dodanie formularza", "en": "Adding a form"},
+    "form_assignment": {
+        "pl": "Użycie formularza w ankiecie",
+        "en": "Using a form in a questionnaire",
+    },
+    "extend_questionnaire": {"pl": "Nowy termin ankiety", "en": "New time of a questionnaire"},
+    "paper_return": {"pl": "Zwrot na papierze", "en": "Return on paper"},
     "find_person": {"pl": "Szukanie osoby", "en": "Finding a person"},
 }
 

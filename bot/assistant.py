@@ -18,6 +18,7 @@ from bot.filestore import FileStore, path_of_file
 from bot.form_checks import FormChecks
 from bot.form_worker import FormWorker
 from bot.intake import Intake
+from bot.seal import KeyMask, load_key
 from bot.settings import Mistake, Settings, cannot_listen
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.connection import Connection
@@ -40,6 +41,7 @@ STOP_WITHIN = 10.0  # seconds for what is under way to end
 ASK_WITHIN = 10.0  # seconds for Telegram to tell the bot's name at the start
 RETRY_FILES_EVERY = 30.0
 KEEP_HOUSE_EVERY = 3600.0
+EMPTY_LOG_EVERY = 60.0
 AGAIN_AFTER = 5.0  # seconds from a task's failure to its next try
 
 log = structlog.get_logger(__name__)
@@ -95,7 +97,14 @@ class Assistant:
     def _make_poller(self, connection: Connection) -> Poller:
         channel = TelegramChannel(connection, partial(path_of_file, self.database, self.store))
         self._open_channel(channel)
-        return Poller(connection, channel, self.intake, self.background, now=self.clock.now)
+        return Poller(
+            connection,
+            channel,
+            self.intake,
+            self.background,
+            now=self.clock.now,
+            hide=KeyMask(load_key(self.settings)).hide,
+        )
 
     async def start(self, demo: DemoClock | None = None) -> int:
         """Take connections, poll, tick, deliver. Returns the port; `Mistake` if that fails."""
@@ -109,6 +118,7 @@ class Assistant:
         self._run(self._finish_checks, "form checks")
         self._run(self._finish_exports, "exports")
         self._run(self._keep_house, "housekeeping")
+        self._run(self._empty_log, "log of the database")
         self.ticker.start()
         return self._server.port
 
@@ -155,7 +165,7 @@ class Assistant:
             await asyncio.sleep(RETRY_FILES_EVERY)
 
     async def _keep_house(self) -> None:
-        """Drop old trials, files that nothing holds, and erased rows from SQLite's log."""
+        """Drop old trials, files that nothing holds, and files of results."""
         self.store.sweep()
         while True:
             await self.database.write(partial(trials.purge, now=self.clock.now()))
@@ -163,8 +173,13 @@ class Assistant:
             orphans += await self.database.write(partial(exports.purge, now=self.clock.now()))
             for stored_name in orphans:
                 self.store.remove(stored_name)
-            await asyncio.to_thread(self.database.checkpoint)
             await asyncio.sleep(KEEP_HOUSE_EVERY)
+
+    async def _empty_log(self) -> None:
+        """Drop erased rows, drafts above all, from SQLite's write-ahead log."""
+        while True:
+            await asyncio.to_thread(self.database.checkpoint)
+            await asyncio.sleep(EMPTY_LOG_EVERY)
 
     async def stop(self) -> None:
         """Take in nothing more, let what is under way end, let go."""

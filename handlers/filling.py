@@ -8,7 +8,7 @@ through `form_answers`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,11 +21,12 @@ from handlers.context import Context
 from handlers.pads import Look
 from handlers.routes import Filled, FormFeature
 from messages.events import Pressed
-from messages.steps import Forget, Say, Step
-from storage import forms, inbox, outbox
+from messages.steps import Erase, Forget, Say, Step
+from storage import forms, inbox, outbox, traces
 from storage.forms import SessionRow
 
 DOUBLE_TAP = timedelta(seconds=3)
+_OPENED = "opened"  # the note of which press opened a form, and when
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ def _opened_twice(ctx: Context) -> bool:
 
     The first tap has opened the form, its screen needs no second one.
     """
-    last = inbox.note(ctx.session, ctx.account.id, "opened")
+    last = inbox.note(ctx.session, ctx.account.id, _OPENED)
     if not last or last[:3] != _opening(ctx):
         return False
     return ctx.now - datetime.fromisoformat(last[3]) < DOUBLE_TAP
@@ -68,7 +69,7 @@ def _opened_twice(ctx: Context) -> bool:
 def _note_opening(ctx: Context) -> None:
     if isinstance(ctx.event.body, Pressed):
         opened = [*_opening(ctx), ctx.now.isoformat()]
-        inbox.set_note(ctx.session, ctx.account.id, "opened", opened)
+        inbox.set_note(ctx.session, ctx.account.id, _OPENED, opened)
 
 
 def _opening(ctx: Context) -> list[Any]:
@@ -119,6 +120,7 @@ def _begin(
         confidential=feature.confidential_for(ctx, subject),
         now=ctx.now,
     )
+    inbox.attribute_to_session(ctx.session, ctx.inbox_id, session_id)
     return show(ctx, Sitting(forms.load(ctx.session, session_id), walk, feature))
 
 
@@ -174,11 +176,25 @@ def send(ctx: Context, sitting: Sitting) -> list[Step]:
     forms.finish(ctx.session, row.id, "sent", ctx.now)
     inbox.set_focus(ctx.session, ctx.account.id, None)
     ctx.answering = None
-    return [*_closing(ctx, sitting, steps), *forget(ctx, row)]
+    closing = _closing(ctx, sitting, steps)
+    return _without_traces(ctx, row, closing) if row.confidential else closing
+
+
+def _without_traces(ctx: Context, row: SessionRow, closing: list[Step]) -> list[Step]:
+    """Of a confidential session nothing stays, in the house or the chat, but how it ended.
+
+    Its last message goes too, instead of being edited: that one's number would tell how far down
+    the chat it stood.
+    """
+    inbox.set_note(ctx.session, ctx.account.id, _OPENED, None)
+    wiped = traces.wipe(ctx.session, row.id, inbox_id=ctx.inbox_id, now=ctx.now)
+    slot = drawing.slot(row)
+    said = [replace(s, slot="") if isinstance(s, Say) and s.slot == slot else s for s in closing]
+    return [Erase(slot), *said, Forget(wiped.heard, wiped.said)]
 
 
 def forget(ctx: Context, row: SessionRow) -> list[Step]:
-    """Erase what a confidential session left in the house, and have the channel erase its copy.
+    """Erase the texts of a confidential session that was given up, here and in the chat.
 
     The message in the form's slot stays: it is about to say something else.
     """

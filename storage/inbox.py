@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.tables.engine import Conversation, DeadLetter, Inbox
+from storage.tables.engine import Conversation, DeadLetter, Inbox, SpentKey
 
 DEAD_LETTERS_KEPT = timedelta(days=30)
 BODIES_KEPT = timedelta(days=90)
@@ -23,6 +24,11 @@ def insert_ignoring(session: Session, table: type[Any], values: dict[str, Any]) 
     return session.scalar(statement)
 
 
+def hash_key(key: str) -> str:
+    """How the key of an event is kept whose row is gone."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def take_in(
     session: Session,
     *,
@@ -33,6 +39,8 @@ def take_in(
     now: datetime,
 ) -> int | None:
     """Note the event; None when its key came before."""
+    if session.get(SpentKey, hash_key(key)) is not None:
+        return None
     values = {
         "key": key,
         "channel": channel,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.lanes import Lane
@@ -168,10 +168,14 @@ def slot_message(session: Session, account_id: int, name: str) -> str | None:
 
 def mark_sent(session: Session, letter: Letter, message_id: str | None, now: datetime) -> None:
     """Right after each send: a crash before this line repeats this one message, nothing else."""
-    forgotten = {"body": None} if letter.body.get("once") else {}
+    kind = letter.body.get("kind")
+    forgotten = {"body": None} if letter.body.get("once") or kind == "forget" else {}
     _finish(session, letter, "sent", sent_at=now, **forgotten)
     slot = letter.body.get("slot")
-    if slot and message_id:
+    if slot and kind == "erase":
+        own = Slot.account_id == letter.account_id, Slot.name == slot
+        session.execute(delete(Slot).where(*own))
+    elif slot and message_id:
         session.merge(Slot(account_id=letter.account_id, name=slot, message_id=message_id))
         session.flush()
 

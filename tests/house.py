@@ -21,7 +21,7 @@ from handlers.dispatch import House as Engine
 from handlers.dispatch import Outcome
 from handlers.registry import ROUTES
 from messages.events import Body, Command, Downloaded, Event, Pressed, Text, Uploaded
-from messages.steps import Say, step_from_json
+from messages.steps import Erase, Say, step_from_json
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Letter
@@ -212,6 +212,8 @@ class Chat:
             step = step_from_json(body)
             if isinstance(step, Say):
                 self._show(shown, slots, row.id, step)
+            if isinstance(step, Erase):
+                shown.pop(slots.pop(step.slot, ""), None)
         return list(shown.values())
 
     @staticmethod

@@ -44,8 +44,8 @@ def key_of(update: Json) -> str:
     return f"tg:{update['update_id']}"
 
 
-def decode(update: Json) -> Event | None:
-    """The event, or None for what we do not take part in (groups, notes of the app).
+def decode(update: Json, key: str) -> Event | None:
+    """The event of this key, or None for what we do not take part in (groups, notes of the app).
 
     Raises KeyError, TypeError, ValueError or AttributeError for what the Bot API does not promise.
     """
@@ -58,7 +58,7 @@ def decode(update: Json) -> Event | None:
     if body is None or chat["type"] != "private" or sender.get("is_bot"):
         return None
     return Event(
-        key=key_of(update),
+        key=key,
         channel=CHANNEL,
         account=str(int(sender["id"])),
         chat=str(int(chat["id"])),

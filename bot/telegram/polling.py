@@ -58,6 +58,7 @@ class Poller:
         *,
         now: Callable[[], datetime],
         pause: Callable[[int], float] = pause_before,
+        hide: Callable[[str], str] = str,
     ) -> None:
         self.state = TelegramState()
         self._connection = connection
@@ -66,6 +67,7 @@ class Poller:
         self._background = background
         self._now = now
         self._pause = pause
+        self._hide = hide
         self._is_presented = False
         self._is_stopping = False
         self._offset: int | None = None
@@ -125,9 +127,9 @@ class Poller:
 
         Nothing is awaited before the intake is, so a batch arrives there in its own order.
         """
-        key = inbound.key_of(update)
+        key = self._hide(inbound.key_of(update))
         try:
-            event = inbound.decode(update)
+            event = inbound.decode(update, key)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raw = json.dumps(update).encode()
             await self._intake.bury(key, inbound.CHANNEL, raw, error)

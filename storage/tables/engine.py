@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary
@@ -24,6 +24,16 @@ class Inbox(Base):
     session_id: Mapped[int | None] = mapped_column(index=True)
     body: Mapped[dict[str, Any] | None]
     received_at: Mapped[datetime]
+
+
+class SpentKey(Base):
+    """Hashed keys of events whose rows are gone, among made-up ones: see `storage.traces`."""
+
+    __tablename__ = "spent_key"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy
+
+    key: Mapped[Code] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
 
 
 class DeadLetter(Base):

@@ -92,7 +92,7 @@ def membership(status: str) -> dict[str, Any]:
     ],
 )
 def test_what_a_person_does_becomes_an_event(update: dict[str, Any], body: Body) -> None:
-    assert decode(update) == Event("tg:100", "telegram", "7", "7", body, language="pl")
+    assert decode(update, "tg:100") == Event("tg:100", "telegram", "7", "7", body, language="pl")
 
 
 GROUP = {"id": -5, "type": "group", "title": "Szkoła"}
@@ -113,7 +113,7 @@ GROUP = {"id": -5, "type": "group", "title": "Szkoła"}
     ],
 )
 def test_what_is_not_ours_is_passed_over(update: dict[str, Any]) -> None:
-    assert decode(update) is None
+    assert decode(update, "tg:1") is None
 
 
 JSON = st.recursive(
@@ -132,4 +132,4 @@ JSON = st.recursive(
 @given(kind=st.sampled_from(["message", "callback_query", "my_chat_member"]), content=JSON)
 def test_poison_raises_only_what_decode_promises(kind: str, content: Any) -> None:
     with suppress(KeyError, TypeError, ValueError, AttributeError):
-        decode({"update_id": 1, kind: content})
+        decode({"update_id": 1, kind: content}, "tg:1")

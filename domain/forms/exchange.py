@@ -19,9 +19,9 @@ def export_answers(course: Course, entry: Entry | None = None) -> dict[str, Any]
             cell = entry.base + step
             if course.is_given(cell):
                 answers[course.cells.node(cell).key] = display.export_value(course, cell)
-        elif inner := [each for each in entry.inner.get(~step, ()) if course.sheet.live[each.base]]:
+        elif course.sheet.live[course.cells.cell(frames[~step].question, entry.chain)]:
             key = nodes[frames[~step].question].key
-            answers[key] = [export_answers(course, each) for each in inner]
+            answers[key] = [export_answers(course, each) for each in entry.inner.get(~step, ())]
     return answers
 
 
@@ -55,6 +55,9 @@ def _fill_entries(
     given = answers.get(course.cells.node(question).key)
     if not isinstance(given, list) or not course.sheet.live[question]:
         return None
+    for extra in around.inner.get(number, [])[len(given) :]:
+        if course.is_removable(extra):
+            course.remove(extra)
     while course.count_entries(question) < min(len(given), MAX_ENTRIES):
         if not course.is_open(question):
             break

@@ -74,7 +74,7 @@ def _add_entries(sheet: Sheet, counts: Mapping[str, int]) -> None:
             sheet.extend()
             for cell in cells.own_cells(entry):
                 sheet.raw[cell] = cells.node(cell).default
-    if counts:
+    if len(form.frames) > 1:
         cells.order()
 
 
@@ -84,7 +84,7 @@ def _count_entries(cells: Cells) -> dict[str, int]:
     for entry in list_all(cells.root):
         for frame, inner in entry.inner.items():
             question = cells.cell(cells.form.frames[frame].question, entry.chain)
-            counts[cells.key(question)] = len(inner)
+            counts.update({cells.key(question): len(inner)} if inner else {})
     return counts
 
 

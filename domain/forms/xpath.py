@@ -10,22 +10,17 @@ nesting are bounded, everything unknown is a FormError with its position.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from domain.forms.calls import Call
+from domain.forms.cursor import Cursor
 from domain.forms.errors import FormError
-from domain.forms.functions import FUNCTIONS, VOLATILE
+from domain.forms.functions import VOLATILE
 from domain.forms.lexer import Token, read_tokens
 from domain.forms.operators import PRECEDENCE, Pair, combine, negate
 from domain.forms.paths import PARENT, Path, read_nodes
-from domain.forms.randomize import shuffle
 from domain.forms.rows import filter_rows, read_column, read_rows, rows_term
 from domain.forms.scope import Names, NodeSet, Run, RunItems, Term
-from domain.forms.structure import build_indexed, build_once, build_position
 
 MAX_DEPTH = 100  # of brackets and calls inside one another
-# Functions of whole node sets; the others see the only member, or "" for none.
-_OF_SETS = frozenset(
-    {"count", "count-non-empty", "sum", "min", "max", "concat", "area", "enclosed-area", "distance"}
-)
-_LISTING = frozenset({"join", "checklist", "weighted-checklist"})  # sets may follow
 
 
 class Compiled(NamedTuple):
@@ -72,12 +67,11 @@ class _Route:
 
 
 @dataclass(slots=True)
-class _Parser:
+class _Parser(Cursor):
     """`here` is where paths are seen from, `asker` where the whole expression is. `reads` are
     those of paths seen from `here`, `asked` of those seen from `asker`. `within` is "row" or
     "node" in a predicate, `on_node` says that some predicate around is on a node."""
 
-    tokens: list[Token]
     names: Names
     here: Path
     asker: Path
@@ -85,35 +79,9 @@ class _Parser:
     asked: set[tuple[int, int]] = field(default_factory=set)
     volatile: bool = False
     shuffled: bool = False
-    at: int = 0
     depth: int = 0
     within: str = ""
     on_node: bool = False
-
-    def peek(self) -> str:
-        return self.tokens[self.at].kind
-
-    def take(self) -> Token:
-        token = self.tokens[self.at]
-        self.at += token.kind != "end"
-        return token
-
-    def accept(self, kind: str) -> bool:
-        found = self.peek() == kind
-        self.at += found
-        return found
-
-    def expect(self, kind: str) -> Token:
-        if self.peek() != kind:
-            raise self.unexpected()
-        return self.take()
-
-    def unexpected(self) -> FormError:
-        token = self.tokens[self.at]
-        if token.kind == "end":
-            return FormError("ends_too_early", position=token.position)
-        params = {"found": token.value}
-        return FormError("unexpected_part", position=token.position, params=params)
 
     def expression(self, floor: int = 0) -> Term:
         """Operators of precedence `floor` and above; one chain of equals is one closure."""
@@ -153,15 +121,11 @@ class _Parser:
             raise self.unsupported()
         raise self.unexpected()
 
-    def unsupported(self) -> FormError:
-        token = self.tokens[self.at]
-        return FormError("unsupported_path", position=token.position, params={"found": token.value})
-
     def bracket(self) -> Term:
         self.expect("(")
         term = self.expression()
         self.expect(")")
-        return Term(term.run)
+        return term
 
     def call(self) -> Term:
         name = self.take()
@@ -172,10 +136,18 @@ class _Parser:
             self.expect(")")
             return self.current_path(name)
         terms = self.arguments()
+        self.volatile |= name.value in VOLATILE
+        self.shuffled |= name.value == "randomize"
         try:
-            return self.build(name.value, terms)
+            if name.value == "jr:choice-name" and len(terms) == 2:
+                terms[1] = self.quoted_path(terms[1])
+            return Call(name.value, self.read_own, self.reads).build(terms)
         except FormError as error:
             raise error if error.position is not None else _at(name, error) from error
+
+    def read_own(self) -> Term:
+        """The node that the expression belongs to; FormError for texts, which belong to none."""
+        return read_nodes(self.names, self.asker, seen_from=self.asker)
 
     def arguments(self) -> list[Term]:
         self.expect("(")
@@ -185,30 +157,6 @@ class _Parser:
                 self.expect(",")
             terms.append(self.expression())
         return terms
-
-    def build(self, name: str, terms: list[Term]) -> Term:
-        if name in _STRUCTURAL and len(terms) in _STRUCTURAL[name]:
-            return self.build_structural(name, terms)
-        function = FUNCTIONS.get(name)
-        if function is None:
-            raise FormError("unknown_function", params={"function": name})
-        if not function.least <= len(terms) <= function.most:
-            raise FormError("wrong_arguments", params={"function": name, "given": len(terms)})
-        if name == "jr:choice-name":
-            terms = [terms[0], self.quoted_path(terms[1])]
-        self.volatile |= name in VOLATILE
-        return Term(function.build(_with_sets(name, terms)))
-
-    def build_structural(self, name: str, terms: list[Term]) -> Term:
-        if name == "randomize":
-            self.shuffled = True
-            return shuffle(terms)
-        if name == "position":
-            return Term(build_position(terms, self.reads))
-        if name == "indexed-repeat":
-            return Term(build_indexed(terms, self.reads))
-        own = read_nodes(self.names, self.asker, seen_from=self.asker)
-        return Term(build_once(own, terms))
 
     def quoted_path(self, term: Term) -> Term:
         """The path inside a text constant, as pyxform writes ${w1} inside quotes."""
@@ -318,27 +266,6 @@ class _Parser:
         self.within = outer
         self.expect("]")
         return condition.run
-
-
-_STRUCTURAL = {
-    "once": {1},
-    "position": {1},
-    "indexed-repeat": {3, 5},
-    "randomize": {1, 2},
-}  # by the numbers of arguments they take
-
-
-def _with_sets(name: str, terms: list[Term]) -> list[Term]:
-    """The arguments of a function, node sets as such where it wants them."""
-    if name in _OF_SETS and len(terms) == 1:
-        return [_as_set(terms[0])]
-    if name in _LISTING:
-        return [terms[0], *map(_as_set, terms[1:])]
-    return terms
-
-
-def _as_set(term: Term) -> Term:
-    return term if term.members is None else term._replace(run=term.members)
 
 
 def _constant(token: Token) -> Term:

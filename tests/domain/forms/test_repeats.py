@@ -1,10 +1,13 @@
 """Questions that repeat: entries that come and go, counted ones, entries within entries."""
 
+from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from domain.forms.model import Choice, Kind
+from domain.forms.model import Choice, Form, Kind
 from domain.forms.session import Session
 from domain.forms.views import Accepted, Entry, Line, Refusal
 from tests.domain.forms.build import NOW, make_form, open_form
@@ -208,6 +211,37 @@ def test_entries_are_filled_again() -> None:
         "child": [{"first": "Ala", "age": 7}, {}, {"first": "Iga"}],
     }
     assert asked(session) == "child[2]/first"
+
+
+STEP = st.tuples(
+    st.sampled_from(["answer", "answer", "answer", "back", "keep", "change", "remove"]),
+    st.sampled_from(
+        ["Ala", "7", "3", "tak", "nie", "child", "child[2]/age", "child[1]", "child[2]"]
+    ),
+)
+
+
+@given(st.lists(STEP, max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_every_walk_with_entries_can_be_interrupted_anywhere(steps: list[tuple[str, str]]) -> None:
+    form = make_form_once()
+    session = Session.open(form, now=NOW)
+    for action, argument in steps:
+        act = getattr(session, action)
+        act() if action in ("back", "keep") else act(argument)
+        resumed = Session.load(form, session.dump(), now=NOW)
+        assert resumed.dump() == session.dump()
+        assert (resumed.question, resumed.summary()) == (session.question, session.summary())
+        anew = Session.load(form, session.dump(), now=NOW.replace(day=3))
+        assert dict(anew.leaves()) == dict(session.leaves())
+        again = Session.open(form, now=NOW)
+        again.refill(session.answers())
+        assert again.answers() == session.answers()
+
+
+@cache
+def make_form_once() -> Form:
+    return make_form(FAMILY)
 
 
 COUNTED = """

@@ -61,6 +61,8 @@ from tests.domain.forms.build import evaluate
         ("jr:itext('x')", "text of x"),
         ("jr:choice-name('p q', ' /data/a ')", "label 1 p, label 1 q"),
         ("once('first')", "first"),
+        ("string-length()", 0.0),
+        ("count((/data/a))", 1.0),
     ],
 )
 def test_an_expression_has_its_value(source: str, value: object) -> None:

@@ -84,10 +84,38 @@ async def test_of_a_named_one_the_desk_names_who_is_missing(
         "Zmień termin zamknięcia",
         "Zamknij teraz",
         "Wycofaj",
-        "Wyniki",
+        "Odpowiedzi z nazwiskami",
         "Wszystkie zwroty",
         "Menu",
     ]
+
+
+async def test_answers_with_names_are_read_one_by_one(
+    house: House, office: Chat, anna: Chat
+) -> None:
+    give(house, repeatable=True)
+    await look(office)
+    await office.taps("Odpowiedzi z nazwiskami")
+    assert "Nikt jeszcze nie zwrócił" in office.last.text
+    await fill_in(anna)
+    await fill_in(anna)
+    await office.taps("Wróć do ankiety")
+    await office.taps("Odpowiedzi z nazwiskami")
+    assert office.last.text == (
+        "„Spis szkół” – odpowiedź 1 z 2\nAnna P-001, 10 kwietnia 2017 r.\n\nKtóra szkoła?: SP 2"
+    )
+    await office.presses("asgans:1:1")
+    assert "odpowiedź 2 z 2" in office.last.text
+
+
+async def test_answers_of_a_confidential_one_are_read_by_nobody(
+    house: House, office: Chat, anna: Chat
+) -> None:
+    give(house, confidential=True)
+    await fill_in(anna)
+    await office.presses("asgans:1")
+    assert office.toasts == ["Ten przycisk jest już nieaktualny."]
+    assert not office.sees("SP 2")
 
 
 async def test_of_a_confidential_one_it_names_nobody(

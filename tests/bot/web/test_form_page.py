@@ -219,8 +219,8 @@ async def test_the_frame_follows_the_language(ask: Ask) -> None:
     page = await ask("text | t | Co?")
     await types(page, "/jezyk")
     await page.get_by_role("button", name="English").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "en", timeout=30_000)
     await expect(page.get_by_label("Message", exact=True)).to_be_visible()
-    await expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 async def test_entries_are_added_and_removed(ask: Ask) -> None:

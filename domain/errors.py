@@ -175,6 +175,12 @@ class FormWithdrawn(DomainError):
     code = "form_withdrawn"
 
 
+class FormTooCostly(DomainError):
+    """One answer would cost more time or memory than a form may take: the form is at fault."""
+
+    code = "form_too_costly"
+
+
 class NotPresent(DomainError):
     """The person was marked absent, so this questionnaire is not theirs."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.forms.errors import WrongForm
 from domain.forms.model import Kind
 from domain.forms.views import Location, Refusal, Upload
 from domain.text import fold
@@ -27,7 +28,7 @@ def seated(ctx: Context) -> Sitting | None:
         return None
     try:
         return filling.sit_down(ctx, session_id)
-    except LookupError:
+    except (LookupError, WrongForm):
         inbox.set_focus(ctx.session, ctx.account.id, None)
         return None
 

@@ -4,7 +4,7 @@ message or a second device finds what is true now instead of an error.
 
 from __future__ import annotations
 
-from domain.forms.errors import FormError
+from domain.forms.errors import FormError, TooCostly
 from handlers import answer_presses, drawing, entry_presses, filling, formbook, menu, summaries
 from handlers.answer_presses import Stale
 from handlers.context import Context
@@ -21,6 +21,8 @@ def press(event: Event, ctx: Context) -> list[Step]:
     """Any button of a form: `f:<session>:<action>…`."""
     try:
         sitting = filling.sit_down(ctx, ctx.arg(0))
+    except TooCostly:
+        raise
     except (LookupError, FormError):
         return _sent_already(ctx) or _gone(ctx)
     action = ctx.args[1] if len(ctx.args) > 1 else ""

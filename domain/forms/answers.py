@@ -13,6 +13,7 @@ from domain.forms.times import parse_moment, parse_time, store_moment, store_tim
 from domain.forms.views import Refusal
 from domain.text import fold
 
+MAX_ANSWER = 10_000  # characters typed
 ACKNOWLEDGED = "OK"  # what JavaRosa stores
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
@@ -21,8 +22,14 @@ _MORE = _AGREEMENT | {"dodaj", "add", "kolejny", "jeszcze", "another", "more"}
 _ENOUGH = frozenset({"nie", "no", "n", "koniec", "end", "zakoncz", "dalej", "done", "2"})
 _LEADING = re.compile(r"\s*(\d{1,6})\b(?![.,]\d)")
 _NUMBERED = re.compile(r"\s*\d{1,6}\s*[–—.):-]\s*")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _SEPARATORS = re.compile(r"[,;\n]+")
+
+
+def clean(text: str) -> str:
+    """The text without what neither XML nor a database can hold: NUL, half a pair of UTF-16."""
+    return _UNSTORABLE.sub("", text)
 
 
 def parse_answer(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.forms import display
+from domain.forms.bounds import MAX_CELLS, WORK
 from domain.forms.cells import list_all
 from domain.forms.entries import Entry
 from domain.forms.growth import add_entry, remove_entry
@@ -137,8 +138,10 @@ class Course:
     def go(self, cell: int | None) -> None:
         """Stand at a cell, or on the summary. Choices that are no longer offered are taken out
         of an answer when it is seen again, as JavaRosa does."""
+        self.sheet.scope.work = WORK
         if cell is not None and not self._is_offered(cell):
-            names, offered = self.cells.node(cell).chosen(self.sheet.raw[cell]), self.offered(cell)
+            names = self.cells.node(cell).chosen(self.sheet.raw[cell])
+            offered = set(self.offered(cell))
             left = " ".join(name for name in names if name in offered)
             self.passed[cell] = 0
             self._settle(self.sheet.write(cell, left), cause=cell)
@@ -155,6 +158,7 @@ class Course:
     def grow(self, cell: int) -> tuple[Line, ...]:
         """Add an entry to the repeat that a cell asks about; return the answers lost by it."""
         frame = self.form.asks[self.cells.nodes[cell]]
+        self.sheet.scope.spend(len(self.sheet.raw))
         entry, changed = add_entry(self.sheet, frame, self.cells.entry(cell))
         self.passed.extend(bytes(len(self.sheet.raw) - len(self.passed)))
         return self._settle_entries(entry, changed)
@@ -186,6 +190,13 @@ class Course:
             self.at = None
             self.advance(place)
         return tuple(lost)
+
+    def has_room(self, cell: int) -> bool:
+        """Whether there can be another entry of the repeat that a cell asks about."""
+        frame = self.frame_asked(cell)
+        size = len(frame.nodes) if frame else 0
+        fits = len(self.sheet.raw) + size <= MAX_CELLS
+        return fits and self.count_entries(cell) < MAX_ENTRIES
 
     def count_entries(self, cell: int) -> int:
         """How many entries there are of the repeat that a cell asks about."""
@@ -226,7 +237,7 @@ class Course:
         found = frame.count.entries(self.sheet.enter(cell))
         wanted = [self.sheet.raw[entry.base + frame.count.spot.offset] for entry in found[:1]]
         count = clip(to_number(wanted[0]), 0, MAX_ENTRIES) if wanted else 0
-        return self.count_entries(cell) < count
+        return self.count_entries(cell) < count and self.has_room(cell)
 
     def is_given(self, cell: int) -> bool:
         """Whether there is an answer that applies."""

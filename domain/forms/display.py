@@ -70,7 +70,7 @@ def show_answer(course: Course, cell: int, value: str) -> str:
     if node.kind is Kind.FILE:
         return course.files.get(cell, value)
     if node.kind in (Kind.ONE, Kind.MANY, Kind.RANK) and node.choices is not None:
-        labels = [course.sheet.label_of(cell, name) for name in node.chosen(value)]
+        labels = course.sheet.labels_of(cell, node.chosen(value))
         return " > ".join(labels) if node.kind is Kind.RANK else ", ".join(labels)
     show = _SHOWN.get(node.kind)
     return show(node, value, course.sheet.scope.language) if show else value
@@ -79,12 +79,13 @@ def show_answer(course: Course, cell: int, value: str) -> str:
 def show_choices(course: Course, cell: int) -> tuple[Choice, ...]:
     """The choices offered now, with their media; the numbers of a range in the manner of the
     language. The question about another entry has two."""
-    node, choices = course.cells.node(cell), course.sheet.choices(cell)
+    node, rows = course.cells.node(cell), course.sheet.rows(cell)
+    choices = course.sheet.offer(cell, rows)
     if node.kind is Kind.REPEAT:
         return ANOTHER
     if node.kind is Kind.RANGE:
         return tuple(replace(c, label=show_answer(course, cell, c.name)) for c in choices)
-    media = [_choice_media(course, node.choices, row) for row in course.sheet.rows(cell)]
+    media = [_choice_media(course, node.choices, row) for row in rows]
     if not any(media):
         return choices
     return tuple(replace(c, media=shown) for c, shown in zip(choices, media, strict=True))

@@ -1,7 +1,7 @@
 """The XML of an XForm: safe parsing, and its parts before anything is compiled."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
@@ -11,6 +11,7 @@ from domain.forms.scope import Item
 
 MAX_SIZE = 4_000_000  # characters; 10,000 choices in two languages take 2 million
 MAX_NODES = 5_000
+MAX_REPEATS = 200
 MAX_DEPTH = 20
 XFORMS = "{http://www.w3.org/2002/xforms}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -86,9 +87,14 @@ def read_document(text: str) -> Document:
     document.actions += [_read_action(each, ()) for each in model.iterfind(f"{XFORMS}setvalue")]
     _Body(document).collect(body, document.steps, (), depth=0)
     document.data = read_data(data, document.repeats)
-    if len(document.data.defaults) > MAX_NODES:
-        raise FormError("too_many_nodes", params={"limit": MAX_NODES})
+    _check_number("too_many_nodes", document.data.defaults, MAX_NODES)
+    _check_number("too_many_nodes", document.actions, MAX_NODES)
     return document
+
+
+def _check_number(problem: str, found: Sized, limit: int) -> None:
+    if len(found) > limit:
+        raise FormError(problem, params={"limit": limit})
 
 
 def parse_xml(text: str) -> Element:
@@ -149,6 +155,7 @@ class _Body:
                 self.collect(element, steps, path, depth=depth + 1)
             elif name == "repeat":
                 self.document.repeats[path] = element
+                _check_number("too_many_repeats", self.document.repeats, MAX_REPEATS)
                 self.document.groups.setdefault(path, parent if parent.tag == _GROUP else element)
                 inner: list[Step] = []
                 steps.append(Loop(path, element, inner))
@@ -157,13 +164,16 @@ class _Body:
                 if local_name(parent) == "repeat":  # JavaRosa takes no notice of it in a group
                     self.document.actions.append(_read_action(element, around))
             elif name not in _SILENT:
-                if path in self.document.controls:
-                    raise FormError("asked_twice", where=show(path))
-                self.document.controls[path] = element
+                self.add_control(element, path)
                 steps.append(path)
-                self.document.actions += [
-                    _read_action(each, path) for each in element.iterfind(f"{XFORMS}setvalue")
-                ]
+
+    def add_control(self, element: Element, path: Path) -> None:
+        """Note down a control, and what happens when it is answered."""
+        if path in self.document.controls:
+            raise FormError("asked_twice", where=show(path))
+        self.document.controls[path] = element
+        actions = element.iterfind(f"{XFORMS}setvalue")
+        self.document.actions += [_read_action(each, path) for each in actions]
 
     def path_of(self, element: Element, around: Path) -> Path:
         """What an element is bound to; one that is bound to nothing belongs to what is around."""

@@ -1,6 +1,9 @@
 """What can be wrong with a form (never with an answer: that is a `Refusal`)."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from domain.errors import FormTooCostly
 
 
 class FormError(Exception):
@@ -25,11 +28,21 @@ class FormError(Exception):
         self.params = dict(params or {})
         place = where if position is None else f"{where} at {position}".strip()
         said = " ".join([problem, *map(str, self.params.values())])
-        super().__init__(f"{place}: {said}" if place else said)
+        Exception.__init__(self, f"{place}: {said}" if place else said)
 
     def located(self, where: str) -> "FormError":
         """The same error, saying where in the form it is."""
         return type(self)(self.problem, where=where, position=self.position, params=self.params)
+
+
+class TooCostly(FormError, FormTooCostly):
+    """A calculation would take more time or memory than a form may. The session it was for is
+    not to be used any more."""
+
+    params: dict[str, Any]
+
+    def __init__(self, problem: str = "too_costly", **known: Any) -> None:
+        FormError.__init__(self, problem, **known)
 
 
 class WrongForm(FormError):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.forms import display
-from domain.forms.course import MAX_ENTRIES, Course
+from domain.forms.course import Course
 from domain.forms.entries import Entry
 
 
@@ -58,8 +58,8 @@ def _fill_entries(
     for extra in around.inner.get(number, [])[len(given) :]:
         if course.is_removable(extra):
             course.remove(extra)
-    while course.count_entries(question) < min(len(given), MAX_ENTRIES):
-        if not course.is_open(question):
+    while course.count_entries(question) < len(given):
+        if not (course.has_room(question) and course.is_open(question)):
             break
         course.grow(question)
     course.passed[question] = 1

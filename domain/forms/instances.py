@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from domain.forms.bounds import MAX_CELLS
 from domain.forms.errors import FormError
 from domain.forms.rows import TAG
 from domain.forms.scope import Item
@@ -54,11 +55,15 @@ class _Reader:
         self.repeats = repeats
         self.data = Data()
         self.examples: dict[Path, Group] = {}
+        self.read_so_far = 0
 
     def read(self, element: Element, around: Path, group: Group) -> None:
         path = (*around, element.tag.rpartition("}")[2])
         if len(path) > MAX_DEPTH:
             raise FormError("too_deep", where="/" + "/".join(path), params={"limit": MAX_DEPTH})
+        self.read_so_far += 1
+        if self.read_so_far > MAX_CELLS:
+            raise FormError("too_many_nodes", params={"limit": MAX_CELLS})
         if path in self.repeats:
             group = self.begin_entry(element, path, group)
         text = "" if len(element) else (element.text or "").strip()

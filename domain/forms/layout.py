@@ -39,7 +39,8 @@ class Layout:
         self.repeats = tuple(document.repeats)
         self._frames = {path: number for number, path in enumerate(self.repeats, start=1)}
         asked = list(_list_asked(document.steps, document))
-        rest = [path for path in document.data.defaults if path not in set(asked)]
+        known = set(asked)
+        rest = [path for path in document.data.defaults if path not in known]
         self.asked = len(asked)
         self.paths = (*asked, *rest)
         self.numbers = {path: number for number, path in enumerate(self.paths)}

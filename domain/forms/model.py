@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.forms.bounds import join_texts
 from domain.forms.scope import Item, Items, NodeSet, Run, RunItems, Scope
 from domain.forms.values import to_text
 
@@ -70,7 +71,8 @@ class Localized:
     def render(self, scope: Scope) -> str:
         """The text in the language of the scope, with the values in their places."""
         parts = self.translations.get(scope.language, self.default)
-        return "".join([p if isinstance(p, str) else to_text(p(scope)) for p in parts]).strip()
+        said = [part if isinstance(part, str) else to_text(part(scope)) for part in parts]
+        return (said[0] if len(said) == 1 else join_texts("", said)).strip()
 
     @property
     def varies(self) -> bool:

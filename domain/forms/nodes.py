@@ -23,6 +23,7 @@ from domain.forms.texts import read_template, read_texts, reference_id
 from domain.forms.values import to_truth
 from domain.forms.xpath import Compiled, compile_expression
 
+MAX_EXPRESSIONS = 500_000  # characters of all together; they compile in some seconds
 _DEPENDING = ("relevant", "calculate")  # a node with these is recomputed when its sources change
 _CHECKING = ("constraint", "required", "readonly")  # looked at only when the node is asked
 _TRIGGERS = ("relevant", "calculate", "required", "readonly")  # may not go round in circles
@@ -47,6 +48,7 @@ class Maker:
         self.triggers: dict[tuple[int, str], set[int]] = {}
         self.timed: set[int] = set()
         self.drawn = False
+        self.compiled = 0
         self.parents = {path[:-1] for path in layout.paths}
         self.texts = read_texts(document.itext, self.compile_part)
 
@@ -75,6 +77,9 @@ class Maker:
     def compile(self, source: str, path: Path, *, part: str) -> Compiled:
         """Any expression seen from the node at `path`; a FormError says where it stands."""
         try:
+            self.compiled += len(source)
+            if self.compiled > MAX_EXPRESSIONS:
+                raise FormError("expressions_too_long", params={"limit": MAX_EXPRESSIONS})
             return compile_expression(source, names=self, here=path)
         except FormError as error:
             raise error.located(f"{show(path)} {part}") from error

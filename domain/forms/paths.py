@@ -120,6 +120,7 @@ def _expand(
         found = [((scope.asking if asked else None) or scope.chain)[bound]]
         for hop in hops:
             found = [inner for entry in found for inner in hop(scope, entry)]
+            scope.spend(len(found))
         return found
 
     return entries

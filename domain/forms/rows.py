@@ -20,13 +20,16 @@ def read_rows(instance: str, tag: str) -> RunItems:
     return lambda scope: [row for row in scope.instances[instance] if row.get(TAG, tag) == tag]
 
 
-def filter_rows(rows: RunItems, condition: Run) -> RunItems:
-    """The rows for which a predicate is true. A number chooses nothing, as in JavaRosa."""
+def filter_rows(rows: RunItems, condition: Run, weight: int) -> RunItems:
+    """The rows for which a predicate is true; each costs `weight`. A number chooses nothing, as in
+    JavaRosa."""
 
     def kept(scope: Scope) -> Items:
         outer, outer_position = scope.item, scope.position
         try:
-            return _keep_rows(scope, rows(scope), condition)
+            found = rows(scope)
+            scope.spend(weight * len(found))
+            return _keep_rows(scope, found, condition)
         finally:
             scope.item, scope.position = outer, outer_position
 

@@ -8,16 +8,20 @@ On another day everything is computed anew, as when a form is opened again.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from math import inf
 from typing import Any
 
+from domain.forms.bounds import MAX_CELLS
 from domain.forms.cells import Cells, list_all
 from domain.forms.course import Course
 from domain.forms.errors import WrongForm
 from domain.forms.model import Choice, Form
 from domain.forms.sheet import Sheet
+from domain.forms.states import check_flags, check_state, wrong
 from domain.forms.stored import settle
 from domain.forms.values import Atom
 
+_ENDLESS = frozenset({"inf", "-inf"})  # numbers that JSON does not know
 _FLAGS = bytes.maketrans(b"\0\1", b"01")
 
 
@@ -49,6 +53,7 @@ def restore(form: Form, state: Mapping[str, Any], *, now: datetime) -> Course:
     """The session that `save` described; what the passing of time made invalid is asked again."""
     if state.get("form") != form.digest:
         raise WrongForm("wrong_form", params={"found": str(state.get("form"))})
+    check_state(state)
     lists = {
         name: tuple(Choice(*c) for c in given) for name, given in state.get("lists", {}).items()
     }
@@ -57,6 +62,7 @@ def restore(form: Form, state: Mapping[str, Any], *, now: datetime) -> Course:
     _add_entries(sheet, state.get("entries", {}))
     _fill(sheet, state)
     course = Course(form, sheet, lists)
+    check_flags(state["passed"], course.cells.sequence)
     for cell, flag in zip(course.cells.sequence, state["passed"], strict=True):
         course.passed[cell] = flag == "1"
     course.files = {_find(course.cells, key): name for key, name in state.get("files", {}).items()}
@@ -69,7 +75,11 @@ def _add_entries(sheet: Sheet, counts: Mapping[str, int]) -> None:
     cells, form = sheet.cells, sheet.form
     for key, count in counts.items():
         question = _find(cells, key)
+        if cells.nodes[question] not in form.asks:
+            raise wrong(key)
         for _ in range(count):
+            if len(sheet.raw) > MAX_CELLS:
+                raise wrong(key)
             entry = cells.add(form.asks[cells.nodes[question]], cells.entry(question))
             sheet.extend()
             for cell in cells.own_cells(entry):
@@ -97,12 +107,12 @@ def _fill(sheet: Sheet, state: Mapping[str, Any]) -> None:
         if isinstance(value, str):
             sheet.raw[cell] = value
         else:
-            result = datetime.fromisoformat(value[0]) if isinstance(value, list) else value
-            sheet.raw[cell], typed[cell] = settle(result, cells.node(cell).data)
+            sheet.raw[cell], typed[cell] = settle(_read_value(value), cells.node(cell).data)
     if state["day"] != now.date().isoformat():
         sheet.compute_all()
         return
     sheet.corrected = {_find(cells, key) for key in state.get("corrected", ())}
+    check_flags(state["live"], own)
     for cell, flag in zip(own, state["live"], strict=True):
         if flag == "1":
             sheet.revive(cell, typed.get(cell))
@@ -115,13 +125,22 @@ def _list_changed(sheet: Sheet, own: Iterable[int]) -> list[int]:
     return [cell for cell in own if raw[cell] != defaults[numbers[cell]]]
 
 
+def _read_value(value: Any) -> Atom:
+    """What `_save_value` gave; databases write large numbers as whole ones."""
+    if isinstance(value, list):
+        return float(value[0]) if value[0] in _ENDLESS else datetime.fromisoformat(value[0])
+    return value if isinstance(value, bool) else float(value)
+
+
 def _save_value(sheet: Sheet, cell: int) -> Any:
     """What is stored, or what was computed when that is more than its text."""
     raw, node = sheet.raw[cell], sheet.cells.node(cell)
     value = sheet.scope.values[cell]
     if node.rules.calculate is None or not sheet.live[cell] or isinstance(value, str):
         return raw
-    return [value.isoformat()] if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return [value.isoformat()]
+    return [str(value)] if value in (inf, -inf) else value
 
 
 def _own_cells(cells: Cells) -> Sequence[int]:
@@ -138,7 +157,7 @@ def _own_cells(cells: Cells) -> Sequence[int]:
 def _find(cells: Cells, key: str) -> int:
     cell = cells.find(key)
     if cell is None:
-        raise WrongForm("wrong_form", params={"found": key})
+        raise wrong(key)
     return cell
 
 
@@ -148,7 +167,10 @@ def _write_flags(flags: bytearray, cells: Iterable[int]) -> str:
 
 def _stand(course: Course, state: Mapping[str, Any]) -> None:
     key = state.get("at")
-    course.go(None if key is None else _find(course.cells, key))
+    cell = None if key is None else _find(course.cells, key)
+    if cell is not None and cell not in course.cells.index:
+        raise wrong(key)
+    course.go(cell)
     course.changing = state.get("changing", False)
     if "picked" in state:
         course.picked = tuple(state["picked"])

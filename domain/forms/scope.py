@@ -6,7 +6,9 @@ from datetime import datetime
 from random import Random, SystemRandom
 from typing import NamedTuple, Protocol
 
+from domain.forms.bounds import WORK
 from domain.forms.entries import Chain, Entry
+from domain.forms.errors import TooCostly
 from domain.forms.values import Atom, Value
 
 Item = Mapping[str, str]  # one row of a secondary instance: column -> text
@@ -23,8 +25,9 @@ class Scope:
     and `asking` that of the node whose expression it is, which current() means. `now` is the
     wall clock of the person, timezone-aware; `item` and `position` (from 1) are set only while a
     predicate runs. `seed` orders what randomize() shuffles without a seed of its own. `text`
-    gives the text of an itext id, `choice_label` the label of a choice of the question of that
-    number. `version` is the form's, `random` what random() and uuid() draw from.
+    gives the text of an itext id, `choice_labels` the labels of choices of the question of that
+    number. `version` is the form's, `random` what random() and uuid() draw from. `work` is what
+    may still be done before the next answer: see `spend`.
     """
 
     values: list[Atom]
@@ -32,7 +35,7 @@ class Scope:
     instances: Mapping[str, Items]
     language: str
     text: Callable[[str], str]
-    choice_label: Callable[[int, str], str]
+    choice_labels: Callable[[int, Sequence[str]], list[str]]
     chain: Chain = field(default_factory=lambda: Entry(0, 0, 1, ()).chain)
     asking: Chain | None = None
     live: bytearray = field(default_factory=bytearray)
@@ -41,6 +44,13 @@ class Scope:
     position: int = 1
     version: str = ""
     random: Random = field(default_factory=SystemRandom)
+    work: int = WORK
+
+    def spend(self, work: int) -> None:
+        """Take from the work that is left; TooCostly when there is none."""
+        self.work -= work
+        if self.work < 0:
+            raise TooCostly
 
 
 Run = Callable[[Scope], Value]

@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.forms import display, exchange, saving
-from domain.forms.answers import check_ranking, parse_agreement, parse_answer
+from domain.forms.answers import MAX_ANSWER, check_ranking, clean, parse_agreement, parse_answer
+from domain.forms.bounds import WORK
 from domain.forms.cells import list_all
 from domain.forms.course import MAX_ENTRIES, Course
 from domain.forms.growth import open_sheet
@@ -71,6 +72,7 @@ class Session:
     def question(self) -> Question | None:
         """The question to show now; None on the summary."""
         at = self._course.at
+        self._course.sheet.scope.work = WORK
         return None if at is None else display.show_question(self._course, at)
 
     @property
@@ -121,6 +123,9 @@ class Session:
             return self._take_upload(cell, raw)
         if isinstance(raw, Location):
             return self._take_place(cell, raw)
+        if len(raw) > MAX_ANSWER:
+            return Refusal("too_long", params={"limit": MAX_ANSWER})
+        raw = clean(raw)
         if not raw.strip():
             return self.skip()
         if node.kind is Kind.REPEAT:
@@ -230,6 +235,7 @@ class Session:
     def summary(self) -> tuple[Line, ...]:
         """All questions that apply, with their answers as people read them."""
         course = self._course
+        course.sheet.scope.work = WORK
         return tuple(
             display.show_line(course, cell, course.sheet.raw[cell])
             for cell in course.cells.sequence
@@ -267,7 +273,7 @@ class Session:
             return Refusal("not_a_choice")
         if not another:
             return course.pass_by(cell)
-        if course.count_entries(cell) >= MAX_ENTRIES:
+        if not course.has_room(cell):
             return Refusal("too_many_entries", params={"limit": MAX_ENTRIES})
         course.passed[cell] = 0
         return Accepted(course.begin_entry(cell))
@@ -291,7 +297,7 @@ class Session:
             return Refusal("not_text")
         outcome = self._course.take(cell, upload.ref)
         if isinstance(outcome, Accepted):
-            self._course.files[cell] = upload.name
+            self._course.files[cell] = clean(upload.name)
         return outcome
 
     def _offers(self, cell: int, names: Iterable[str]) -> bool:

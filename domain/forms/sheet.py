@@ -1,8 +1,9 @@
 """The values of one session, recomputed only where something they depend on has changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import heappop, heappush
+from typing import TypeVar
 
 from domain.forms.cells import Cells
 from domain.forms.model import Action, Choice, Form, Kind, Node
@@ -13,6 +14,10 @@ from domain.forms.values import Atom, to_truth
 _CELL = 32  # bits of a cell's number in a queue ordered by rank
 _UNCOUNTED = frozenset({Kind.NOTE, Kind.REPEAT})
 _REACTIONS = 30  # actions that may cause one another
+_ACTION = 1_000  # work of one of them
+_TOLD = 5  # texts inside one another
+
+T = TypeVar("T")
 
 Changes = dict[int, str]  # what was stored before, by cell
 
@@ -42,11 +47,12 @@ class Sheet:
             instances={**form.instances, **injected},
             language=language,
             text=self.text,
-            choice_label=self.choice_label,
+            choice_labels=self.choice_labels,
             version=form.version,
         )
         self.corrected: set[int] = set()  # calculations that a person has overwritten
         self._reacting = 0
+        self._telling = 0
         self.extend()
 
     def extend(self) -> None:
@@ -122,6 +128,7 @@ class Sheet:
                 number = self.cells.nodes[cell]
                 if form.dependents[number] or form.inner[number]:
                     self._queue(self.follow(cell), waiting, queued)
+        self.scope.spend(len(queued))
         return changed
 
     def follow(self, cell: int) -> Sequence[int]:
@@ -160,31 +167,54 @@ class Sheet:
 
     def choices(self, cell: int) -> tuple[Choice, ...]:
         """The choices of a select, labelled in the language of the session."""
+        return self.offer(cell, self.rows(cell))
+
+    def offer(self, cell: int, rows: Items) -> tuple[Choice, ...]:
+        """The rows of a select as choices."""
         node = self.cells.node(cell)
         if node.choices is None:
             return ()
         name = node.choices.value_column
-        return tuple(Choice(r.get(name, ""), self._label(node, r)) for r in self.rows(cell))
+        return tuple(Choice(row.get(name, ""), self._label(node, row)) for row in rows)
 
-    def label_of(self, cell: int, name: str) -> str:
-        """Label of one choice; its name when the list has no such choice."""
+    def labels_of(self, cell: int, names: Sequence[str]) -> list[str]:
+        """Labels of choices; the name itself where the list has no such choice."""
         node = self.cells.node(cell)
-        if node.choices is not None:
-            for row in self.rows(cell):
-                if row.get(node.choices.value_column) == name:
-                    return self._label(node, row)
-        return name
+        if node.choices is None or not names:
+            return list(names)
+        wanted, found = set(names), dict[str, Item]()
+        for row in self.rows(cell):
+            name = row.get(node.choices.value_column, "")
+            if name in wanted:
+                found.setdefault(name, row)
+                if len(found) == len(wanted):
+                    break
+        return [self._label(node, found[name]) if name in found else name for name in names]
 
-    def choice_label(self, number: int, name: str) -> str:
-        """The same for the question that an expression means by the number of its node."""
+    def choice_labels(self, number: int, names: Sequence[str]) -> list[str]:
+        """The same for the question that an expression means by the number of its node; blank
+        for labels that speak of themselves."""
         node, chain = self.form.nodes[number], self.scope.chain
         near = len(chain) > node.depth and chain[node.depth].frame == node.frame
-        return self.label_of(self.cells.cell(number, chain) if near else number, name)
+        cell = self.cells.cell(number, chain) if near else number
+        self.scope.spend(len(names))
+        return self._tell(lambda: self.labels_of(cell, names), [])
 
     def text(self, key: str) -> str:
-        """The text of an itext id; "" when there is none."""
+        """The text of an itext id; "" when there is none, or when it is part of itself."""
         found = self.form.texts.get(key)
-        return found.render(self.scope) if found else ""
+        return self._tell(lambda: found.render(self.scope), "") if found else ""
+
+    def _tell(self, told: Callable[[], T], nothing: T) -> T:
+        """Texts may have values in them that are texts again: in a circle they end somewhere."""
+        self.scope.spend(1)
+        if self._telling >= _TOLD:
+            return nothing
+        self._telling += 1
+        try:
+            return told()
+        finally:
+            self._telling -= 1
 
     def read(self, cell: int) -> Atom:
         """The value of what is stored in a cell, relevant or not."""
@@ -206,6 +236,7 @@ class Sheet:
         chain = self.cells.chains[cell]
         for action in self.form.reactions[self.cells.nodes[cell]]:
             for target in self.cells.reach(action.target, action.shared, chain):
+                self.scope.spend(_ACTION)
                 changed = {**self.perform(action, target), **changed}
         self._reacting -= 1
         return changed

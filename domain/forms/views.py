@@ -30,7 +30,7 @@ class Refusal:
 
     `code` is one of: required, constraint, not_integer, not_decimal, not_date, not_time,
     not_moment, not_location, not_in_range, not_a_choice, ambiguous, not_ranked, not_a_file,
-    not_text, too_many_entries, unavailable. `message` is the form's own words, if it
+    not_text, too_long, too_many_entries, unavailable. `message` is the form's own words, if it
     has any; `params` fill the program's words for the code.
     """
 

@@ -18,9 +18,13 @@ from domain.forms.lexer import Token, read_tokens
 from domain.forms.operators import PRECEDENCE, Pair, combine, negate
 from domain.forms.paths import PARENT, Path, read_nodes
 from domain.forms.rows import filter_rows, read_column, read_rows, rows_term
-from domain.forms.scope import Names, NodeSet, Run, RunItems, Term
+from domain.forms.scope import Names, NodeSet, Run, RunItems, Scope, Term
+from domain.forms.values import Value
 
 MAX_DEPTH = 100  # of brackets and calls inside one another
+_PREDICATE = 3  # as deep as so many brackets
+_ENTRY = 3  # what trying one entry of a repeat costs, in rows
+_WEIGHT = 16  # tokens of a predicate that cost as much as looking at a row
 
 
 class Compiled(NamedTuple):
@@ -162,7 +166,14 @@ class _Parser(Cursor):
         """The path inside a text constant, as pyxform writes ${w1} inside quotes."""
         if term.literal is None:
             return term
-        inner = _Parser(read_tokens(term.literal), self.names, self.here, self.asker, self.reads)
+        inner = _Parser(
+            read_tokens(term.literal),
+            self.names,
+            self.here,
+            self.asker,
+            self.reads,
+            depth=self.depth,
+        )
         path = inner.path()
         inner.expect("end")
         return path
@@ -228,10 +239,22 @@ class _Parser(Cursor):
         kept = self.here, self.within, self.on_node, self.reads
         self.here, self.within, self.on_node = tuple(route.path), "node", True
         self.reads = route.reads
-        condition = self.expression()
+        condition, weight = self.condition()
         self.here, self.within, self.on_node, self.reads = kept
         self.expect("]")
-        return condition.run
+
+        def weighed(scope: Scope) -> Value:
+            scope.spend(_ENTRY * weight)
+            return condition(scope)
+
+        return weighed
+
+    def condition(self) -> tuple[Run, int]:
+        """What stands in a predicate, and what it costs to try it once."""
+        first, self.depth = self.at, self.depth + _PREDICATE
+        run = self.expression().run
+        self.depth -= _PREDICATE
+        return run, 1 + (self.at - first) // _WEIGHT
 
     def column(self) -> Term:
         """A column of the row that a predicate looks at: name, ./name, geometry/point."""
@@ -254,18 +277,18 @@ class _Parser(Cursor):
         self.expect("/")
         rows = read_rows(name.value, "" if self.accept("any") else self.expect("name").value)
         while self.accept("["):
-            rows = filter_rows(rows, self.row_predicate())
+            rows = filter_rows(rows, *self.row_predicate())
         columns = []
         while self.accept("/"):
             columns.append(self.expect("name").value)
         return rows_term(rows, "/".join(columns))
 
-    def row_predicate(self) -> Run:
+    def row_predicate(self) -> tuple[Run, int]:
         outer, self.within = self.within, "row"
-        condition = self.expression()
+        condition = self.condition()
         self.within = outer
         self.expect("]")
-        return condition.run
+        return condition
 
 
 def _constant(token: Token) -> Term:

@@ -1,5 +1,6 @@
 """Choosing between values, truth, and what only the scope knows."""
 
+from domain.forms.bounds import join_texts
 from domain.forms.errors import FormError
 from domain.forms.functions.base import MANY, Function, plain, scoped, spread
 from domain.forms.numerals import to_int
@@ -58,7 +59,7 @@ def _build_choice_name(terms: list[Term]) -> Run:
     run = chosen.run
 
     def labels(scope: Scope) -> Value:
-        return ", ".join(scope.choice_label(node, name) for name in to_list(run(scope)))
+        return join_texts(", ", scope.choice_labels(node, to_list(run(scope))))
 
     return labels
 

@@ -2,6 +2,7 @@
 
 import re
 
+from domain.forms.bounds import join_texts
 from domain.forms.errors import FormError
 from domain.forms.functions.base import MANY, Function, plain, spread
 from domain.forms.numerals import BLANKS, to_int
@@ -13,11 +14,11 @@ _SPACES = re.compile(r"[ \t\n\v\f\r]+")  # Java's \s
 
 
 def _join(separator: Value, *values: Value) -> Value:
-    return to_text(separator).join(map(to_text, spread(values)))
+    return join_texts(to_text(separator), [to_text(value) for value in spread(values)])
 
 
 def _concat(*values: Value) -> Value:
-    return "".join(map(to_text, spread(values)))
+    return join_texts("", [to_text(value) for value in spread(values)])
 
 
 def _length(value: Value) -> Value:
@@ -68,15 +69,22 @@ def _build_regex(terms: list[Term]) -> Run:
         matches = compile_pattern(terms[1].literal)
     except BadPattern as error:
         raise FormError(error.code, params={"pattern": terms[1].literal}) from error
-    return lambda scope: matches(to_text(subject(scope)))
+    return lambda scope: matches(_read(subject, scope))
 
 
 def _matches(subject: Run, pattern: Run, scope: Scope) -> bool:
     """A pattern known only now: one that cannot be run matches nothing."""
     try:
-        return compile_pattern(to_text(pattern(scope)))(to_text(subject(scope)))
+        return compile_pattern(to_text(pattern(scope)))(_read(subject, scope))
     except BadPattern:
         return False
+
+
+def _read(subject: Run, scope: Scope) -> str:
+    """A text to be matched; long ones cost time."""
+    text = to_text(subject(scope))
+    scope.spend(len(text))
+    return text
 
 
 FUNCTIONS = {

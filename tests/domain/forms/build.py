@@ -52,7 +52,7 @@ class Sandbox:
             instances={"list": self.rows},
             language="pl",
             text=lambda key: f"text of {key}",
-            choice_label=lambda number, name: f"label {number} {name}",
+            choice_labels=lambda number, names: [f"label {number} {name}" for name in names],
         )
         return compile_expression(source, names=self, here=("data", "a")).run(scope)
 

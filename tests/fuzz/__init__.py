@@ -1,0 +1,1 @@
+"""Fuzzing by hand, guided by coverage: see `README.md`. No part of the suite."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.oracle.corpus import TRACES, list_corpus, list_recorded, read_corpus, read_file
+from tests.oracle.corpus import TRACES, list_corpus, read_corpus, read_file
 from tests.oracle.generate import make_form
 from tests.oracle.javarosa import JavaRosa
 from tests.oracle.replay import compare
@@ -83,7 +83,7 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     forms = [(path.stem, read_file(path)) for path in options.forms] or [
-        (name, read_corpus(name)) for name in list_recorded()
+        (name, read_corpus(name)) for name in list_corpus()
     ]
     verdicts = [
         judge(name, xform, read_trace(options.traces / f"{name}.json")) for name, xform in forms

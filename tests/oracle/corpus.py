@@ -16,6 +16,7 @@ OWN = "own-"  # before the names of our own forms
 
 # What the program puts into the hidden nodes of our own forms, for those that branch on it.
 _CONTEXTS: Mapping[str, Mapping[str, str]] = {
+    "form_assignment": {"possible": "all leaders one_jst person", "events_known": "yes"},
     "meeting": {"possible": "organizacyjne robocze"},
     "meeting_change": {"was_date": "2017-10-10", "was_time": "15:30", "was_place": "Dąb"},
     "task_report": {
@@ -34,11 +35,6 @@ _CONTEXTS: Mapping[str, Mapping[str, str]] = {
 def list_corpus() -> list[str]:
     """Names of all forms, "types-text" or "own-module"."""
     return sorted(path.stem for path in FORMS.iterdir()) + sorted(OWN + name for name in TITLES)
-
-
-def list_recorded() -> list[str]:
-    """Names of the forms of the corpus that have a trace."""
-    return [name for name in list_corpus() if (TRACES / f"{name}.json").exists()]
 
 
 def read_corpus(name: str) -> str:

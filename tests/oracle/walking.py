@@ -80,8 +80,8 @@ class Walker:
             seen = self._speak(seen)
             self._meet_question(seen)
             back = hesitant and len(self.visited) > 2 and self.chance.random() < 0.05
-            before = self._turn_back() if back else None
-            seen = before or self.java.ask("next")
+            following = self.java.ask("next")
+            seen = (self._turn_back() if back else None) or following
 
     def _think_again(self) -> None:
         """At the end: change an answer or delete an entry, then look through all again."""

@@ -202,7 +202,7 @@ public final class Engine {
         if (element.getMult() == TreeReference.INDEX_TEMPLATE) {
             return;
         }
-        if (element.isLeaf()) {
+        if (element.isLeaf() && !paths.isGroup(element.getRef())) {
             String text = Prompts.text(element.getValue(), element.getDataType());
             values.add(List.of(paths.write(element.getRef()), text, element.isRelevant()));
         }

@@ -11,6 +11,7 @@ import org.javarosa.core.model.instance.TreeReference;
 /** Writes references as "/data/child[2]/age": a number, from 1, after the names that repeat. */
 final class Paths {
     private final Set<String> repeats = new HashSet<>();
+    private final Set<String> groups = new HashSet<>();
 
     Paths(FormDef form) {
         collect(form);
@@ -30,13 +31,21 @@ final class Paths {
         return path.toString();
     }
 
-    boolean isRepeat(TreeReference reference) {
-        return repeats.contains(generic(reference));
+    /** Whether it is a group or an entry of a repeat, even one without children. */
+    boolean isGroup(TreeReference reference) {
+        return groups.contains(generic(reference));
     }
 
     private void collect(IFormElement element) {
-        if (element instanceof GroupDef && ((GroupDef) element).getRepeat()) {
-            repeats.add(generic(FormInstance.unpackReference(element.getBind())));
+        if (!(element instanceof FormDef) && element.getBind() != null) {
+            String path = generic(FormInstance.unpackReference(element.getBind()));
+            for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+                groups.add(path.substring(0, end));
+            }
+            if (element instanceof GroupDef && ((GroupDef) element).getRepeat()) {
+                groups.add(path);
+                repeats.add(path);
+            }
         }
         List<IFormElement> children = element.getChildren();
         for (IFormElement child : children == null ? new ArrayList<IFormElement>() : children) {

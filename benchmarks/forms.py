@@ -11,7 +11,7 @@ import io
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import openpyxl
@@ -126,6 +126,65 @@ def compare_sizes() -> dict[int, float]:
     return {size: statistics.median(walk(form)[0]) for size, form in forms.items()}
 
 
+def make_entries_table() -> str:
+    """An XLSForm with a repeat; one question in it counts in a sum over all entries."""
+    return "\n".join(
+        [
+            "| survey |",
+            "| | type | name | label | calculation |",
+            "| | begin_repeat | child | Child | |",
+            "| | text | name | Name | |",
+            "| | integer | age | Age | |",
+            "| | end_repeat | | | |",
+            "| | calculate | ages | | sum(${age}) |",
+        ]
+    )
+
+
+def walk_entries(entries: int) -> dict[str, float]:
+    """Medians over the last ten of that many entries, in microseconds."""
+    session = Session.open(load_form(convert_markdown(make_entries_table())), now=NOW)
+    times: dict[str, list[float]] = {"a name": [], "an age that is summed": [], "a new entry": []}
+    for _ in range(entries):
+        times["a name"].append(time_once(lambda: answer_current(session)))
+        times["an age that is summed"].append(time_once(lambda: answer_current(session)))
+        times["a new entry"].append(time_once(lambda: session.choose("add")))
+    return {name: statistics.median(each[-10:]) for name, each in times.items()}
+
+
+def make_choices_table(choices: int) -> str:
+    """An XLSForm with a cascade over that many choices."""
+    rows = [
+        "| survey |",
+        "| | type | name | label | choice_filter |",
+        "| | integer | part | Part | |",
+        "| | select_one place | near | Near | part = ${part} |",
+        "| | select_one place | any | Any | |",
+        "| choices |",
+        "| | list_name | name | label | part |",
+    ]
+    rows += [f"| | place | p{each} | Place {each} | {each % 100} |" for each in range(choices)]
+    return "\n".join(rows)
+
+
+def walk_choices(choices: int) -> dict[str, float]:
+    """A cascade over many choices; durations in microseconds."""
+    session = Session.open(load_form(convert_markdown(make_choices_table(choices))), now=NOW)
+    return {
+        "the part": time_once(lambda: answer_current(session)),
+        "the filtered choices": measure(lambda: session.question, repeat=5),
+        "one of them": time_once(lambda: session.choose("p12")),
+        "all choices": measure(lambda: session.question, repeat=5),
+        "one of all": time_once(lambda: session.choose("p9999")),
+    }
+
+
+def print_all(figures: Mapping[str, float], about: str) -> None:
+    """One line for each figure."""
+    for name, microseconds in figures.items():
+        print(f"{microseconds:10.0f}  {about}: {name}")
+
+
 def main() -> None:
     """Print the figures."""
     table = make_table(QUESTIONS)
@@ -155,6 +214,9 @@ def main() -> None:
     print(f"{peer:10.0f}  the same answer in rxeval; ours takes {ratio:.4f} of that")
     for size, microseconds in compare_sizes().items():
         print(f"{microseconds:10.0f}  an answer nothing depends on, in a form of {size} questions")
+    for entries in (10, 50):
+        print_all(walk_entries(entries), f"in a form with {entries} entries")
+    print_all(walk_choices(10_000), "10,000 choices")
 
 
 if __name__ == "__main__":

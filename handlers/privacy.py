@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import menu, settings
+from handlers import formbook, menu, settings
 from handlers.context import Context
 from handlers.routes import Routes
 from messages.events import Event
 from messages.steps import Menu, Step
-from storage import leaving, preferences
+from storage import leaving, named_returns, preferences
 
 SLOT = "screen"
 DAYS_AFTER_LEAVING = leaving.TECHNICAL_DATA_KEPT.days
@@ -38,6 +38,10 @@ def show_my_data(event: Event, ctx: Context) -> list[Step]:
     """`/moje_dane`: what is held about the one who asks."""
     held = preferences.load(ctx.session, ctx.person.id)
     names = settings.channel_names(ctx)
+    returned = [
+        (formbook.title(ctx.session, form, ctx.language), day)
+        for form, day in named_returns.of_person(ctx.session, ctx.person.id)
+    ]
     return [
         ctx.say(
             "settings.my_data",
@@ -46,6 +50,7 @@ def show_my_data(event: Event, ctx: Context) -> list[Step]:
             person=ctx.person,
             held=held,
             names=names,
+            returned=returned,
             office=ctx.office,
         )
     ]

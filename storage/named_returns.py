@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from domain.calendar import local_day
 from storage.tables.people import Person
 from storage.tables.questionnaires import NamedReturn as Row
+from storage.tables.questionnaires import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,14 @@ def of(session: Session, questionnaire_id: int) -> list[NamedReturn]:
         )
         for row, person in rows
     ]
+
+
+def of_person(session: Session, person_id: int) -> list[tuple[str, date]]:
+    """What the person has returned under their name: code of the form and day, oldest first."""
+    rows = session.execute(
+        select(Questionnaire.form, Row.returned_at)
+        .join(Row, Row.questionnaire_id == Questionnaire.id)
+        .where(Row.person_id == person_id)
+        .order_by(Row.id)
+    )
+    return [(form, local_day(returned_at)) for form, returned_at in rows]

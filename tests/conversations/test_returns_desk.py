@@ -263,3 +263,14 @@ async def test_it_speaks_english_to_those_who_do(house: House, office: Chat) -> 
     assert "Returned: 0 of 5.\nWith names, can be filled in repeatedly. Declined: 0." in (
         office.last.text
     )
+
+
+async def test_a_person_reads_among_their_data_what_was_returned_by_name(
+    house: House, anna: Chat
+) -> None:
+    give(house)
+    await fill_in(anna)
+    await anna.types("/moje_dane")
+    day = f"{house.now.day} "
+    line = next(one for one in anna.last.text.split("\n") if one.startswith("Ankiety imienne"))
+    assert line.startswith(f"Ankiety imienne, z odpowiedziami: Spis szkół ({day}")

@@ -25,6 +25,11 @@ CONTEXTS = [
         "several": "yes",
     },
 ]
+AUDIENCES = (
+    "all group_1 group_2 group_3 group_4 leaders mentors one_jst module workshop network meeting "
+    "person"
+)
+OF_FORM = {"form_assignment": {"possible": AUDIENCES, "telling": "", "events_known": "yes"}}
 CHOICES = {
     "variants": [Choice("w1", "Wariant 1"), Choice("w2", "Wariant 2")],
     "teams": [Choice("7", "Gmina Dąb"), Choice("8", "Powiat łąkowy")],
@@ -39,7 +44,11 @@ SIZE = {
 
 def open_form(name: str, *, language: str = "pl", context: int = 0) -> Session:
     return Session.open(
-        read_form(name), now=NOW, language=language, context=CONTEXTS[context], choices=CHOICES
+        read_form(name),
+        now=NOW,
+        language=language,
+        context=CONTEXTS[context] | OF_FORM.get(name, {}),
+        choices=CHOICES,
     )
 
 
@@ -56,6 +65,8 @@ def answer_somehow(session: Session, question: Question, seed: int) -> None:
         session.answer(Upload("ref", "plan.pdf")) if given else session.skip()
     elif question.key == "time":
         session.answer("15:30")
+    elif question.kind is Kind.MOMENT:
+        session.answer("10.11.2018 8:00" if question.key == "opens_at" else "11.11.2018 20:00")
     elif question.kind is Kind.TEXT and not question.required and seed % 3 == 0:
         session.skip()
     else:
@@ -85,7 +96,7 @@ def endless(seeds: list[int]) -> Iterator[int]:
 def test_every_question_of_a_form_can_be_reached(name: str, language: str) -> None:
     reached: set[str] = set()
     for context in range(len(CONTEXTS)):
-        for seed in range(12):
+        for seed in range(len(AUDIENCES.split()) + 1):
             session = open_form(name, language=language, context=context)
             reached |= walk(session, endless([seed, seed // 2, seed // 3, seed + 1]))
     form = read_form(name)

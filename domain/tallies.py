@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.forms.answers import ACKNOWLEDGED
 from domain.forms.values import to_text
 
 # One person's answers as `Session.answers()` gives them: by name, entries of repeats as lists.
@@ -86,7 +87,9 @@ def _count(value: Any, counts: Counter[str], places: Counter[str]) -> None:
     if isinstance(value, list):
         counts.update(value)
         places.update({name: place for place, name in enumerate(value, start=1)})
-    elif not isinstance(value, Mapping):  # a file: that there is one is all that counts
+    elif value is True:
+        counts[ACKNOWLEDGED] += 1
+    elif not isinstance(value, Mapping):  # of a file or a place only that there is one
         counts[_text(value)] += 1
 
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from domain.calendar import local
 from domain.forms.session import Session as Walk
+from domain.forms.submission import write_submission
 from domain.forms.views import Accepted, Refusal
 from domain.forms.views import Outcome as Answered
 from handlers import drawing, formbook, menu, summaries
@@ -172,7 +175,9 @@ def send(ctx: Context, sitting: Sitting) -> list[Step]:
     row, walk = sitting.row, sitting.walk
     walk.finish()
     lines = tuple((line.label, line.answer) for line in walk.summary())
-    steps = sitting.feature.submit(ctx, row.subject, Filled(walk.answers(), lines))
+    form = formbook.pinned(ctx.session, row.form, row.digest)
+    write = partial(write_submission, form, walk, instance_id=f"uuid:{uuid4()}")
+    steps = sitting.feature.submit(ctx, row.subject, Filled(walk.answers(), lines, write))
     forms.finish(ctx.session, row.id, "sent", ctx.now)
     inbox.set_focus(ctx.session, ctx.account.id, None)
     ctx.answering = None

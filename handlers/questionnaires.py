@@ -158,7 +158,12 @@ def submit_named(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
     questionnaire = questionnaires.load(ctx.session, subject["questionnaire"])
     questionnaires.mark_returned(ctx.session, questionnaire.id, ctx.person.id, ctx.now)
     named_returns.keep(
-        ctx.session, questionnaire.id, ctx.person.id, answers=filled.answers, now=ctx.now
+        ctx.session,
+        questionnaire.id,
+        ctx.person.id,
+        answers=filled.answers,
+        now=ctx.now,
+        xml=filled.write(),
     )
     _forget_reminders(ctx)
     rows = ((ctx.button("questionnaires.b_list", "questionnaires"),), *menu.back_row(ctx))

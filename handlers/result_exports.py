@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.forms.flat import identity
 from domain.people import Permission, Places, require
 from domain.text import fold
-from handlers import result_sources
+from handlers import result_rows, result_sources
 from handlers.context import Context
 from handlers.paging import page_of
 from handlers.result_sources import ALL, Reader, Source
@@ -25,6 +26,7 @@ from handlers.routes import Routes
 from messages import texts
 from messages.documents.chart import Picture, describe, draw_chart
 from messages.documents.result_workbook import Results, write_results
+from messages.documents.submissions import Tables, zip_submissions, zip_tables
 from messages.events import Event
 from messages.steps import Step
 from storage import Session, audit, exports
@@ -143,9 +145,32 @@ def _plan_workbook(errand: Errand, source: Source, export: Export) -> Plan:
         parts=tuple((name, tuple(blocks)) for name, blocks in parts if blocks),
         texts=tuple(result_sources.texts(errand, source)),
         trends=tuple(trends(errand, source)),
+        tables=result_rows.tables(errand, source) if source.returned.named is not None else (),
     )
     caption = errand.label("results.workbook_caption", title=title, people=results.note)
     return Plan(write_results, results, _name(title, "xlsx"), html.escape(caption))
+
+
+def _plan_csv(errand: Errand, source: Source, export: Export) -> Plan:
+    return _plan_tables(errand, source, for_excel=False)
+
+
+def _plan_excel_csv(errand: Errand, source: Source, export: Export) -> Plan:
+    return _plan_tables(errand, source, for_excel=True)
+
+
+def _plan_tables(errand: Errand, source: Source, *, for_excel: bool) -> Plan:
+    tables = Tables(result_rows.tables(errand, source), for_excel)
+    caption = errand.label(
+        "results.csv_caption", title=source.title, repeats=len(tables.tables) > 1
+    )
+    return Plan(zip_tables, tables, _name(f"{source.title} csv", "zip"), html.escape(caption))
+
+
+def _plan_xml(errand: Errand, source: Source, export: Export) -> Plan:
+    found = {identity(xml): xml for xml, _ in result_rows.submissions(errand, source)}
+    caption = errand.label("results.xml_caption", title=source.title)
+    return Plan(zip_submissions, found, _name(f"{source.title} xml", "zip"), html.escape(caption))
 
 
 def _blocks(errand: Errand, source: Source, part: str) -> list[Any]:
@@ -169,6 +194,9 @@ _DOCUMENTS: dict[str, Callable[[Errand, Source, Export], Plan]] = {
     "chart": _plan_chart,
     "trend": _plan_trend,
     "workbook": _plan_workbook,
+    "csv": _plan_csv,
+    "csvexcel": _plan_excel_csv,
+    "xml": _plan_xml,
 }
 
 

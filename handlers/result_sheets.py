@@ -6,15 +6,16 @@ workshops of a module are shown together, once all of them have closed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from domain.result_parts import show_parts
 from domain.results import MINIMUM, QuestionKind, QuestionResult, summarise
-from domain.tallies import Tallies, add
+from domain.tallies import Answers, Tallies, add, flatten, tally
 from messages.result_blocks import Asked
-from storage import Session, answers, questionnaires
+from storage import Session, answers, named_returns, questionnaires
+from storage.named_returns import NamedReturn
 from storage.questionnaires import WORKSHOP, QuestionnaireView
 
 
@@ -23,7 +24,8 @@ class Returned:
     """What may be shown of one questionnaire, or of the workshops of a module together.
 
     `closed`: nothing can come any more; `ready`: and all of it is shown. `parts` are the groups,
-    or single workshops by their id, that may stand beside the whole.
+    or single workshops by their id, that may stand beside the whole. `named` are the returns of a
+    questionnaire that is not confidential: all of it is shown, always.
     """
 
     form: str
@@ -33,11 +35,17 @@ class Returned:
     people: int
     tallies: Tallies
     parts: Mapping[str, Tallies]
+    named: tuple[NamedReturn, ...] | None = None
+
+    @property
+    def minimum(self) -> int:
+        """From how many answers on anything is shown."""
+        return MINIMUM if self.named is None else 1
 
     @property
     def shown(self) -> bool:
         """Whether there are results to show."""
-        return self.people >= MINIMUM
+        return self.people >= self.minimum
 
 
 def of_module(session: Session, module_id: int, form: str) -> Returned:
@@ -49,9 +57,11 @@ def of_module(session: Session, module_id: int, form: str) -> Returned:
 
 
 def of_one(session: Session, questionnaire: QuestionnaireView) -> Returned:
-    """A questionnaire by itself, at its present step."""
-    seen = answers.shown(session, questionnaire.id)
+    """A questionnaire by itself, at its present step; a named one as it is now."""
     closed = questionnaire.state == answers.CLOSED
+    if not questionnaire.confidential:
+        return _named(session, questionnaire, closed)
+    seen = answers.shown(session, questionnaire.id)
     return Returned(
         form=questionnaire.form,
         occasions=(questionnaire,),
@@ -60,6 +70,20 @@ def of_one(session: Session, questionnaire: QuestionnaireView) -> Returned:
         people=seen.people,
         tallies=seen.tallies,
         parts=seen.parts,
+    )
+
+
+def _named(session: Session, questionnaire: QuestionnaireView, closed: bool) -> Returned:
+    returns = tuple(named_returns.of(session, questionnaire.id))
+    return Returned(
+        form=questionnaire.form,
+        occasions=(questionnaire,),
+        closed=closed,
+        ready=True,
+        people=len(returns),
+        tallies=tally(one.answers for one in returns),
+        parts={},
+        named=returns,
     )
 
 
@@ -90,7 +114,9 @@ def results(
     """Counts and means of everybody's answers, or of one part; () where they stay hidden."""
     questions = [one.question for one in asked]
     if not part:
-        return summarise(returned.people, returned.tallies, questions).results
+        return summarise(
+            returned.people, returned.tallies, questions, minimum=returned.minimum
+        ).results
     tallies = returned.parts.get(part, {}) if returned.shown else {}
     counted = [question for question in questions if question.id in tallies]
     return summarise(returned.people, tallies, counted).results if counted else ()
@@ -114,16 +140,24 @@ def shuffled_texts(
         return []
     wanted = {one.question.id: one.label for one in asked if one.question.kind is QuestionKind.TEXT}
     found: dict[str, list[str]] = {question: [] for question in wanted}
-    for questionnaire in returned.occasions:
-        for sheet in answers.sheets(session, questionnaire.id):
-            for question in wanted.keys() & sheet.keys():
-                found[question].append(sheet[question])
+    for sheet in _written(session, returned):
+        for question, value in flatten(sheet):
+            if question in wanted:
+                found[question].append(value)
     shuffler = Random(seed)  # noqa: S311 - pages must agree on one order; it hides nothing by itself
     return [
         (wanted[question], text)
         for question, texts in found.items()
         for text in _shuffled(texts, shuffler)
     ]
+
+
+def _written(session: Session, returned: Returned) -> Iterator[Answers]:
+    if returned.named is not None:
+        yield from (one.answers for one in returned.named)
+        return
+    for questionnaire in returned.occasions:
+        yield from answers.sheets(session, questionnaire.id)
 
 
 def _shuffled(texts: Sequence[str], shuffler: Random) -> list[str]:

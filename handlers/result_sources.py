@@ -89,7 +89,7 @@ def of_module(reader: Reader, found: ModuleView, letter: str) -> Source:
 def of_questionnaire(reader: Reader, number: int) -> Source:
     """One that stands by itself. Raises LookupError, `NotAllowed`."""
     found = questionnaires.load(reader.session, number)
-    reader.require(Permission.READ_RESULTS, office.place_of(found.programme_id))
+    reader.require(Permission.READ_RESULTS, found.places)
     if found.form in FORMS.values():
         raise LookupError(f"questionnaire {number} is shown with its module")
     title = formbook.title(reader.session, found.form, reader.language)
@@ -121,7 +121,8 @@ def blocks(reader: Reader, source: Source, part: str) -> list[Block]:
     questions = asked(reader, source)
     known = {one.question.id: one for one in questions}
     found = result_sheets.results(source.returned, questions, "" if part == ALL else part)
-    return [block(known[one.id], one, reader.language) for one in found]
+    least = source.returned.minimum
+    return [block(known[one.id], one, reader.language, least) for one in found]
 
 
 def part_name(reader: Reader, source: Source, part: str) -> str:

@@ -43,8 +43,9 @@ def ways(ctx: Context, source: Source) -> list[Button]:
     if not returned.shown:
         return []
     found = [ctx.button(f"results.b_all_{form}", f"resq:{token}:{ALL}:0")]
-    if returned.ready:
+    if returned.ready and returned.named is None:
         found.append(ctx.button(f"results.b_parts_{form}", f"resp:{token}:0"))
+    if returned.ready:
         found.append(ctx.button(f"results.b_texts_{form}", f"rest:{token}:0"))
     return found
 
@@ -114,10 +115,15 @@ def show_trend(event: Event, ctx: Context) -> list[Step]:
 
 def _files(ctx: Context, source: Source, part: str, page: int) -> list[tuple[Button, ...]]:
     """The page as a picture, everything as a workbook, and the way to the comparison."""
+    rows = source.returned.named is not None
     return [
         (
             ctx.button("results.b_chart", f"resx:chart:{source.token}:{part}:{page}"),
             ctx.button("results.b_workbook", f"resx:workbook:{source.token}:{ALL}:0"),
+        ),
+        tuple(
+            ctx.button(f"results.b_{document}", f"resx:{document}:{source.token}:{ALL}:0")
+            for document in (("csv", "csvexcel", "xml") if rows else ())
         ),
         (ctx.button("results.b_trend", f"restr:{source.token}:0"),),
     ]

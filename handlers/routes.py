@@ -42,10 +42,14 @@ class FormSetup:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A finished form: relevant answers by question name, and `[label, answer]` pairs as shown."""
+    """A finished form: relevant answers by question name, and `[label, answer]` pairs as shown.
+
+    `write` gives the submission as XML, for features that keep it.
+    """
 
     answers: Answers
     summary: tuple[tuple[str, str], ...]
+    write: Callable[[], str] = str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from babel.dates import format_date
 
 from domain.figures import Bar
-from domain.results import Question, QuestionKind, QuestionResult
+from domain.results import MINIMUM, Question, QuestionKind, QuestionResult
 from messages import markdown
 from messages.wording import locale
 
@@ -44,7 +44,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One question's results. Not `shown`: too few answered, only how many is known.
+    """One question's results. Not `shown`: nothing but how many answered, and where they are
+    `withheld` for being too few not even that.
 
     `ranks` are choices with their mean places, the best first; `middle` is the median of dates
     and times, as people write them.
@@ -58,6 +59,7 @@ class Block:
     middle: str = ""
     ranks: tuple[tuple[str, float], ...] = ()
     shown: bool = False
+    withheld: bool = False
 
     @property
     def told(self) -> tuple[Line, ...]:
@@ -105,8 +107,8 @@ class Trend:
     span: tuple[float, float] | None = None  # of a scale, its ends
 
 
-def block(asked: Asked, result: QuestionResult, language: str) -> Block:
-    """A result in the words of a language."""
+def block(asked: Asked, result: QuestionResult, language: str, minimum: int = MINIMUM) -> Block:
+    """A result in the words of a language; from fewer than `minimum` answers none is shown."""
     of = result.n if asked.question.kind is QuestionKind.MULTI else result.given
     counts = [(_option(asked, value), count) for value, count in result.counts.items()]
     bars = [(_span(bar, asked.question.kind, language), bar.count) for bar in result.bars]
@@ -119,6 +121,7 @@ def block(asked: Asked, result: QuestionResult, language: str) -> Block:
         middle=point(result.middle, language),
         ranks=tuple((_option(asked, value), mean) for value, mean in result.ranks.items()),
         shown=result.shown,
+        withheld=1 < minimum > result.n,
     )
 
 

@@ -61,6 +61,6 @@ def rate(session: Session, wanted: Collection[int]) -> Rate:
         .where(QuestionnaireAssignment.questionnaire_id.in_(wanted))
         .group_by(QuestionnaireAssignment.state)
     )
-    found: dict[str, int] = dict(rows.tuples().all())
+    found: dict[str, int] = dict(rows.all())
     returned = sum(number for state, number in found.items() if state in RETURNED)
     return Rate(returned, sum(found.values()))

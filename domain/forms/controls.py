@@ -34,6 +34,7 @@ _CONTROLS = {
 _MEDIA = frozenset({"image", "audio", "video"})
 _SELECTED = re.compile(r"count-selected\(\s*\.\s*\)\s*(<=|>=|=)\s*(\d+)")
 _LENGTH = re.compile(r"string-length\(\s*\.\s*\)\s*<=\s*(\d+)")
+_INSTANCE = re.compile(r"\s*instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _COLUMN = re.compile(r"jr:itext\((\w+)\)")
 
 
@@ -87,6 +88,12 @@ def read_choice_columns(itemset: Element) -> tuple[str, str, str]:
     value, label = (_find_reference(itemset, tag) for tag in ("value", "label"))
     by_id = _COLUMN.fullmatch(label)
     return (value, "label", by_id.group(1)) if by_id else (value, label, "itextId")
+
+
+def find_source(itemset: Element) -> str:
+    """The id of the instance that the rows come from, filtered or not; "" where there is none."""
+    found = _INSTANCE.match(itemset.get("nodeset", "").removeprefix("randomize("))
+    return found[1] if found else ""
 
 
 def read_limits(control: Element, constraint: str, *, where: str) -> Limits:

@@ -89,7 +89,8 @@ class ChoiceList:
     """Where the choices of a select come from, filter included.
 
     `listed` says that they are those of a list, not written inside the question. `label_id` is
-    the column holding an itext id, used by rows that have no "label".
+    the column holding an itext id, used by rows that have no "label". `source` names the instance
+    the rows come from, "" for other choices.
     """
 
     rows: RunItems
@@ -97,6 +98,7 @@ class ChoiceList:
     value_column: str = "name"
     label_column: str = "label"
     label_id: str = "itextId"
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

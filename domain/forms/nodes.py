@@ -8,6 +8,7 @@ from domain.forms.controls import (
     data_type,
     find_kind,
     find_own_labels,
+    find_source,
     read_choice_columns,
     read_fixed_choices,
     read_limits,
@@ -209,7 +210,7 @@ class Maker:
         number, columns = self.layout.numbers[path], read_choice_columns(itemset)
         self.checks[number] |= compiled.reads
         if compiled.items is not None:
-            return ChoiceList(compiled.items, True, *columns)
+            return ChoiceList(compiled.items, True, *columns, source=find_source(itemset))
         if compiled.nodes is None:
             raise FormError("no_choices", where=f"{show(path)} choices")
         listed, reads = list_nodes(self, compiled.nodes, columns[:2], self.layout.paths)

@@ -177,6 +177,12 @@ class Sheet:
         name = node.choices.value_column
         return tuple(Choice(row.get(name, ""), self._label(node, row)) for row in rows)
 
+    def every_choice(self, cell: int) -> tuple[Choice, ...]:
+        """The choices of a select, those that its filter hides now included."""
+        choices = self.cells.node(cell).choices
+        rows = self.scope.instances.get(choices.source) if choices else None
+        return self.choices(cell) if rows is None else self.offer(cell, rows)
+
     def labels_of(self, cell: int, names: Sequence[str]) -> list[str]:
         """Labels of choices; the name itself where the list has no such choice."""
         node = self.cells.node(cell)

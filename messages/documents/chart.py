@@ -157,7 +157,7 @@ def _heading(picture: Picture) -> list[_Piece]:
 def _pieces(block: Block, language: str) -> list[_Piece]:
     pieces: list[_Piece] = [_Text(block.label, bold=True, above=0.35)]
     if not block.shown:
-        return [*pieces, _Text(label("results.hidden", language), above=0.05)]
+        return [*pieces, _Text(_unshown(block, language), above=0.05)]
     pieces.append(_Text(_summary(block, language), above=0.05))
     for place, (text, mean) in enumerate(block.ranks, start=1):
         pieces.append(_Text(f"{place}. {text}: {figure(mean, language)}", above=0.08))
@@ -167,6 +167,10 @@ def _pieces(block: Block, language: str) -> list[_Piece]:
     if block.untold:
         pieces.append(_Text(label("results.rest", language, number=block.untold), above=0.08))
     return pieces
+
+
+def _unshown(block: Block, language: str) -> str:
+    return label("results.hidden", language) if block.withheld else f"n = {block.n}"
 
 
 def _summary(block: Block, language: str) -> str:
@@ -183,7 +187,7 @@ def describe(blocks: Sequence[Block], language: str) -> str:
 
 def _describe(block: Block, language: str) -> str:
     if not block.shown:
-        return f"{plain_label(block.label)}: {label('results.hidden', language)}"
+        return f"{plain_label(block.label)}: {_unshown(block, language)}"
     lines = [(text, figure(mean, language)) for text, mean in block.ranks]
     lines = lines or [(line.label, f"{line.count} ({line.share}%)") for line in block.told]
     told = "; ".join(f"{plain_label(text)}: {number}" for text, number in lines)

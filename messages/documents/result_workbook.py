@@ -6,6 +6,7 @@ Of a confidential questionnaire nothing here can be put together to one person's
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from domain.forms.flat import Table
 from messages.documents.cells import put
 from messages.result_blocks import Block, Trend, plain_label
 from messages.texts import label
@@ -21,13 +23,16 @@ from messages.texts import label
 _BOLD = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _WIDE, _NARROW = 60, 14
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,8})(\.\d{1,9})?", re.ASCII)  # no leading zeros, no ids
+_LONGEST_NAME = 31  # of a sheet
 
 Row = Sequence[str | float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What the workbook holds. `parts` are blocks by the part's name, `texts` (question, text)."""
+    """What the workbook holds. `parts` are blocks by the part's name, `texts` (question, text);
+    `tables` are the rows of returns with names."""
 
     title: str
     note: str
@@ -36,6 +41,7 @@ class Results:
     parts: tuple[tuple[str, tuple[Block, ...]], ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
     trends: tuple[Trend, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def write_results(results: Results) -> bytes:
@@ -51,9 +57,20 @@ def write_results(results: Results) -> bytes:
         _write(book, results, "trend", ("question", "answer", "occasion", "n", "value"), rows)
     if results.texts:
         _write(book, results, "texts", ("question", "text"), results.texts)
+    for table in results.tables:
+        _write_table(book.create_sheet(table.name[:_LONGEST_NAME]), table)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _write_table(page: Worksheet, table: Table) -> None:
+    for line, row in enumerate([table.columns, *table.rows], start=1):
+        for index, value in enumerate(row, start=1):
+            put(page.cell(line, index), float(value) if _NUMBER.fullmatch(value) else value)
+    for cell in page[1]:
+        cell.font = _BOLD
+    page.freeze_panes = "A2"
 
 
 _COUNTED = ("count", "percent", "n", "mean", "median")

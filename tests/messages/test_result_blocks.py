@@ -42,7 +42,12 @@ def test_bars_are_named_in_polish(kind: QuestionKind, bar: Bar, label: str) -> N
 
 
 def test_too_few_answers_have_nothing_but_their_number() -> None:
-    assert of(QuestionKind.SCALE, QuestionResult("x", 3)) == Block("Pytanie", 3)
+    assert of(QuestionKind.SCALE, QuestionResult("x", 3)) == Block("Pytanie", 3, withheld=True)
+
+
+def test_of_named_answers_none_is_too_few() -> None:
+    asked = Asked(Question("x", QuestionKind.OTHER), "Pytanie", {})
+    assert block(asked, QuestionResult("x", 1), "pl", minimum=1) == Block("Pytanie", 1)
 
 
 def test_the_median_of_dates_is_a_date() -> None:

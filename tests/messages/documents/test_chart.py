@@ -13,7 +13,7 @@ WORDS = Line(
 GOALS = Block(
     "Cele $x^2$ **osiągnięto** 🙂?", 11, (Line("1 – wcale", 0, 0), WORDS), 3.1, 4.0, shown=True
 )
-FEW = Block("Rzadkie", 3)
+FEW = Block("Rzadkie", 3, withheld=True)
 ORDER = Block("Kolejność", 8, ranks=(("prawo", 1.25), ("finanse", 1.75)), shown=True)
 MODULES = (Point("Moduł 1", 83), Point("Moduł 2", 0), Point("Moduł 3", 60))
 MEANS = Trend("Cele", MODULES, (Course("", (3.2, None, 4.4)),), percent=False, span=(1, 5))

@@ -167,3 +167,14 @@ def test_a_group_that_depends_on_its_own_question_is_a_circle() -> None:
     )
     assert places(checked) == [("cycle", "survey", 2, "D")]
     assert checked.errors[0].params["through"] in ("g → wiek → g", "wiek → g → wiek")
+
+
+def test_calculations_without_measure_are_refused() -> None:
+    doubled = [("text", "c0", "Start?", None, None, None, "x" * 10)] + [
+        ("calculate", f"c{n}", None, None, None, f"concat(${{c{n - 1}}}, ${{c{n - 1}}})", None)
+        for n in range(1, 60)
+    ]
+    header = ("type", "name", "label", "relevant", "constraint", "calculation", "default")
+    checked = check(*doubled, header=header)
+    assert [problem.code for problem in checked.errors] == ["too_costly"]
+    assert "zajęłyby zbyt wiele czasu" in describe(checked.errors[0], "pl")

@@ -110,7 +110,9 @@ def _audience_of(answers: Mapping[str, Any]) -> Audience:
     if name in WHOLE:
         return WHOLE[name]
     question, kind = NAMED[name]
-    return Audience(kind, answers[question].rpartition("-")[2])
+    value: str = answers[question]
+    # a person's choice is "network-person"; a team's code has a hyphen of its own
+    return Audience(kind, value.rpartition("-")[2] if question == "person" else value)
 
 
 def network_of(ctx: Context, answers: Mapping[str, Any], field: Field) -> int | None:

@@ -99,9 +99,11 @@ def flatten(answers: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str,
 def _shown(value: Any) -> str:
     if isinstance(value, Mapping) and "name" in value:  # a file: how it was called
         return str(value["name"])
+    if isinstance(value, Mapping):  # a place: its numbers, as the form keeps them
+        return " ".join(map(str, value.values()))
     if isinstance(value, list):
         return " ".join(map(str, value))
-    return str(value)
+    return "OK" if value is True else str(value)
 
 
 ROUTES = Routes(

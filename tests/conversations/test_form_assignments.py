@@ -91,6 +91,23 @@ async def test_a_group_is_asked_confidentially(house: House, office: Chat) -> No
     assert audited == [("questionnaire.release", "questionnaire:1", detail)]
 
 
+async def test_one_team_is_asked(house: House, office: Chat) -> None:
+    await begin(office)
+    await answer(
+        office,
+        "jeden zespół JST",
+        "JST-02",
+        "Pomiń",
+        "od razu",
+        "11.04.2017 20:00",
+        "imienna",
+        "raz",
+    )
+    assert "– 2 osoby." in office.last.text
+    await office.taps("Otwórz ankietę")
+    assert sorted(states(house)) == ["own:1 P-004", "own:1 P-005"]
+
+
 async def test_a_second_tap_on_release_asks_nobody_twice(house: House, office: Chat) -> None:
     await begin(office)
     await answer(office, "grupa I", "Pomiń", "od razu", "11.04.2017 20:00", "poufna")

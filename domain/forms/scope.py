@@ -25,9 +25,9 @@ class Scope:
     and `asking` that of the node whose expression it is, which current() means. `now` is the
     wall clock of the person, timezone-aware; `item` and `position` (from 1) are set only while a
     predicate runs. `seed` orders what randomize() shuffles without a seed of its own. `text`
-    gives the text of an itext id, `choice_labels` the labels of choices of the question of that
-    number. `version` is the form's, `random` what random() and uuid() draw from. `work` is what
-    may still be done before the next answer: see `spend`.
+    gives the text of an itext id, `choice_labels` the labels of the choices in an answer to the
+    question of that number. `version` is the form's, `random` what random() and uuid() draw from.
+    `work` is what may still be done before the next answer: see `spend`.
     """
 
     values: list[Atom]
@@ -35,7 +35,7 @@ class Scope:
     instances: Mapping[str, Items]
     language: str
     text: Callable[[str], str]
-    choice_labels: Callable[[int, Sequence[str]], list[str]]
+    choice_labels: Callable[[int, str], list[str]]
     chain: Chain = field(default_factory=lambda: Entry(0, 0, 1, ()).chain)
     asking: Chain | None = None
     live: bytearray = field(default_factory=bytearray)

@@ -305,6 +305,8 @@ class Session:
         return set(self._course.offered(cell)).issuperset(names)
 
     def _join(self, cell: int, names: Iterable[str]) -> str:
-        """The names in the order of the list, as a form stores them."""
+        """The names in the order of the list, as a form stores them; each once, though a list made
+        of the entries of a repeat may have it twice."""
         wanted = set(names)
-        return " ".join(name for name in self._course.offered(cell) if name in wanted)
+        offered = dict.fromkeys(self._course.offered(cell))
+        return " ".join(name for name in offered if name in wanted)

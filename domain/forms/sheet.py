@@ -197,9 +197,9 @@ class Sheet:
                     break
         return [self._label(node, found[name]) if name in found else name for name in names]
 
-    def choice_labels(self, number: int, names: Sequence[str]) -> list[str]:
-        """The same for the question that an expression means by the number of its node; blank
-        for labels that speak of themselves."""
+    def choice_labels(self, number: int, answer: str) -> list[str]:
+        """The same for an answer to the question that an expression means by the number of its
+        node; blank for labels that speak of themselves."""
         node, chain = self.form.nodes[number], self.scope.chain
         near = len(chain) > node.depth and chain[node.depth].frame == node.frame
         cell = self.cells.cell(number, chain) if near else number
@@ -214,6 +214,7 @@ class Sheet:
     def _tell(self, told: Callable[[], T], nothing: T) -> T:
         """Texts may have values in them that are texts again: in a circle they end somewhere."""
         self.scope.spend(1)
+        names = node.chosen(answer)
         if self._telling >= _TOLD:
             return nothing
         self._telling += 1

@@ -5,7 +5,7 @@ from domain.forms.errors import FormError
 from domain.forms.functions.base import MANY, Function, plain, scoped, spread
 from domain.forms.numerals import to_int
 from domain.forms.scope import Run, Scope, Term
-from domain.forms.values import Value, to_atom, to_list, to_number, to_text, to_truth
+from domain.forms.values import Value, to_atom, to_number, to_text, to_truth
 
 
 def _build_if(terms: list[Term]) -> Run:
@@ -59,7 +59,7 @@ def _build_choice_name(terms: list[Term]) -> Run:
     run = chosen.run
 
     def labels(scope: Scope) -> Value:
-        return join_texts(", ", scope.choice_labels(node, to_list(run(scope))))
+        return join_texts(", ", scope.choice_labels(node, to_text(run(scope))))
 
     return labels
 

@@ -52,7 +52,7 @@ class Sandbox:
             instances={"list": self.rows},
             language="pl",
             text=lambda key: f"text of {key}",
-            choice_labels=lambda number, names: [f"label {number} {name}" for name in names],
+            choice_labels=lambda number, answer: [f"label {number} {n}" for n in answer.split()],
         )
         return compile_expression(source, names=self, here=("data", "a")).run(scope)
 

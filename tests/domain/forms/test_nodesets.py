@@ -137,3 +137,23 @@ def test_an_order_without_a_seed_stays_for_the_whole_session() -> None:
 )
 def test_the_order_of_a_seed_is_that_of_javarosa(seed: Atom, order: list[int]) -> None:
     assert permute(range(10), read_seed(seed)) == order
+
+
+def test_a_choice_is_one_name_though_there_are_two_of_it_or_spaces_in_it() -> None:
+    table = (
+        "| survey |\n| | type | name | label | calculation | choice_filter |\n"
+        "| | begin_repeat | p | Osoba | | |\n| | text | name | Imię | | |\n"
+        "| | integer | age | Wiek | | |\n| | end_repeat | | | | |\n"
+        "| | select_one ${name} | head | Kto rządzi? | | ${age} > 17 |\n"
+        "| | calculate | said | | jr:choice-name(${head}, '${head}') | |\n"
+    )
+    people = ("Ala", "20", "tak", "Ala", "30", "tak", "Jan Maria Nowak", "40", "nie")
+    session = answer_all(open_form(table), *people)
+    session.choose("Ala")
+    assert session.answers()["head"] == "Ala"
+    session.change("head")
+    session.choose("Jan Maria Nowak")
+    session.change("p[1]/age")
+    session.answer("5")
+    assert session.answers()["head"] == "Jan Maria Nowak"
+    assert dict(session.leaves())["/data/said"] == "Jan Maria Nowak"

@@ -171,9 +171,12 @@ def answered(ctx: Context, sitting: Sitting, outcome: Answered) -> list[Step]:
 
 
 def send(ctx: Context, sitting: Sitting) -> list[Step]:
-    """Hand the answers to the feature. Raises its `DomainError`: the form stays where it was."""
+    """Hand the answers to the feature, unless ending opens a question again: that is shown then.
+    Raises the feature's `DomainError`: the form stays where it was."""
     row, walk = sitting.row, sitting.walk
-    walk.finish()
+    finished = walk.finish()
+    if not walk.complete:
+        return show(ctx, sitting, finished)
     lines = tuple((line.label, line.answer) for line in walk.summary())
     form = formbook.pinned(ctx.session, row.form, row.digest)
     write = partial(write_submission, form, walk, instance_id=f"uuid:{uuid4()}")

@@ -90,7 +90,7 @@ class Course:
             self.files.pop(cell, None)
         changed = self.sheet.write(cell, value)
         self.passed[cell] = 1
-        return self._settle(changed, cause=cell)
+        return self.settle(changed, cause=cell)
 
     def pass_by(self, cell: int) -> Outcome:
         """Move on from what takes no answer."""
@@ -144,7 +144,7 @@ class Course:
             offered = set(self.offered(cell))
             left = " ".join(name for name in names if name in offered)
             self.passed[cell] = 0
-            self._settle(self.sheet.write(cell, left), cause=cell)
+            self.settle(self.sheet.write(cell, left), cause=cell)
         self.at = cell
         self.changing = False
         self.picked = self.stored_picks()
@@ -243,7 +243,7 @@ class Course:
         """Whether there is an answer that applies."""
         return self.is_live(cell) and bool(self.sheet.raw[cell]) and self.is_answered(cell)
 
-    def _settle(self, changed: Changes, *, cause: int | None = None) -> tuple[Line, ...]:
+    def settle(self, changed: Changes, *, cause: int | None = None) -> tuple[Line, ...]:
         """After changes: ask again what they made wrong; return the answers that are lost."""
         lost = [self._drop(cell, old) for cell, old in changed.items() if cell != cause]
         edges = [(cell, self.form.rechecked[self.cells.nodes[cell]]) for cell in changed]
@@ -256,7 +256,7 @@ class Course:
         """The same after an entry came or went."""
         around, judged = entry.chain[:-1], self.form.frames[entry.frame].judged
         cells = [c for n, shared in judged for c in self.cells.reach(n, shared, around)]
-        return (*self._settle(changed), *self.recheck(cells))
+        return (*self.settle(changed), *self.recheck(cells))
 
     def _reach_all(self, edges: Iterable[Edge], cell: int) -> list[int]:
         chain = self.cells.chains[cell]

@@ -52,6 +52,7 @@ def load_form(xml: str, *, strict: bool = False) -> Form:
         inner=tuple(tuple(edge for edge in each if not outside[edge[0]]) for each in edges),
         rechecked=checks,
         timed=frozenset(maker.timed),
+        fickle=frozenset(maker.fickle),
         opening=actions.opening,
         reactions=actions.reactions,
         asks={frame.question: frame.number for frame in frames[1:]},

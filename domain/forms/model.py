@@ -234,9 +234,11 @@ class Form:
     `dependents[n]` are the nodes outside repeats to recompute when node n changes, `inner[n]`
     those in repeats. `digest` identifies this exact text of the form: a saved session is pinned
     to it. `rechecked[n]` are the nodes whose choices, constraint or requirement read node n;
-    those of `timed` look at the clock. `opening` are the actions that a session begins with,
-    `reactions[n]` those that a new answer to node n causes. `asks[n]` is the frame that node n of
-    kind REPEAT asks about. `drawn` says that lots decide an order of choices.
+    those of `timed` look at the clock. Those of `fickle` are computed from the clock, from chance
+    or the language as well, so the same answer may give another value. `opening` are the actions
+    that a session begins with, `reactions[n]` those that a new answer to node n causes. `asks[n]`
+    is the frame that node n of kind REPEAT asks about. `drawn` says that lots decide an order of
+    choices.
     """
 
     digest: str
@@ -252,6 +254,7 @@ class Form:
     inner: tuple[tuple[Edge, ...], ...]
     rechecked: tuple[tuple[Edge, ...], ...]
     timed: frozenset[int]
+    fickle: frozenset[int]
     opening: tuple[Action, ...]
     reactions: Mapping[int, tuple[Action, ...]]
     asks: Mapping[int, int]

@@ -36,8 +36,9 @@ class Maker:
     """Makes the nodes of one document.
 
     By number, `reads` gathers what each is computed from, `checks` what its answer is judged by
-    and its choices follow from. `timed` are those judged by the clock. `triggers` are the nodes
-    that each rule reads. `drawn` says that some choices are shuffled without a seed.
+    and its choices follow from. `timed` are those judged by the clock, `fickle` those computed
+    from it, from chance or the language. `triggers` are the nodes that each rule reads. `drawn`
+    says that some choices are shuffled without a seed.
     """
 
     def __init__(self, document: Document, layout: Layout, *, strict: bool = True) -> None:
@@ -48,6 +49,7 @@ class Maker:
         self.checks: list[Reads] = [set() for _ in layout.paths]
         self.triggers: dict[tuple[int, str], set[int]] = {}
         self.timed: set[int] = set()
+        self.fickle: set[int] = set()
         self.drawn = False
         self.compiled = 0
         self.parents = {path[:-1] for path in layout.paths}
@@ -161,6 +163,7 @@ class Maker:
             reads = {(source, min(shared, depth)) for source, shared in each.reads}
             if name in _DEPENDING:
                 self.reads[number] |= reads
+                self.fickle |= {number} if each.fickle else set()
             else:
                 self.checks[number] |= {edge for edge in reads if edge != (number, depth)}
                 self.timed |= {number} if each.volatile else set()

@@ -224,13 +224,22 @@ class Session:
             if course.is_removable(each)
         )
 
-    def finish(self) -> None:
-        """Note the end, for forms that want to know it; call it when the answers are sent."""
-        sheet = self._course.sheet
+    def finish(self) -> Accepted:
+        """Call it before the answers are sent: it notes the end, for forms that want to know it,
+        and gives all answers once more, as JavaRosa does, so that a calculation that a person
+        has overwritten is computed again. What that makes invalid or applicable is asked: then
+        the session is not `complete` any more."""
+        course, sheet = self._course, self._course.sheet
+        sheet.scope.work = WORK
+        changed = sheet.write_again()
+        removed = (*course.settle(changed), *course.recheck(changed))
+        if self.complete:
+            course.advance()
         for node in self._course.form.nodes:
             if node.preload == END:
                 for cell in sheet.cells.reach(node.number, 0, sheet.cells.root.chain):
                     sheet.raw[cell] = store_moment(sheet.scope.now)
+        return Accepted(removed)
 
     def summary(self) -> tuple[Line, ...]:
         """All questions that apply, with their answers as people read them."""

@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 from typing import TypeVar
 
 from domain.forms.cells import Cells
+from domain.forms.entries import Chain
 from domain.forms.model import Action, Choice, Form, Kind, Node
 from domain.forms.scope import Item, Items, Scope
 from domain.forms.stored import read_stored, settle, tidy
@@ -92,22 +93,32 @@ class Sheet:
         """Store a value; return all cells whose value or relevance changed by it, this one
         first, with their stored values from before.
 
-        As in JavaRosa, a calculation that a person has corrected is computed again when anything
-        it depends on is answered again, if only with the same.
+        As in JavaRosa, what a person has corrected or what is fickle is computed again when
+        anything it depends on is answered again, if only with the same.
         """
         before, self.raw[cell] = self.raw[cell], value
         typed = self.read(cell) if self.live[cell] else ""
         changed: Changes = {}
+        stale: Sequence[int] = ()
+        if before or value:
+            source = {self.cells.nodes[cell]: self.cells.node(cell).depth}
+            stale = self._list_stale(source, self.cells.chains[cell])
         if typed != self.scope.values[cell]:
             self.scope.values[cell] = typed
-            changed = {cell: before, **self.recompute(self.follow(cell))}
-        if self.corrected and (before or value):
-            changed = {**self.recompute(self._list_corrected(cell)), **changed}
+            changed = {cell: before, **self.recompute([*self.follow(cell), *stale])}
+        elif stale:
+            changed = self.recompute(stale)
         if self.cells.node(cell).rules.calculate is not None:
             self.corrected.add(cell)
         if before != value and self.cells.nodes[cell] in self.form.reactions:
             changed = {**self._react(cell), **changed}
         return changed
+
+    def write_again(self) -> Changes:
+        """Give every answer that applies once more, as JavaRosa does at the end."""
+        cells = self.cells
+        answered = {cells.nodes[c]: 0 for c in cells.sequence if self.live[c] and self.raw[c]}
+        return self.recompute(self._list_stale(answered, cells.root.chain))
 
     def perform(self, action: Action, cell: int) -> Changes:
         """Give one target of an action its value."""
@@ -203,6 +214,7 @@ class Sheet:
         node, chain = self.form.nodes[number], self.scope.chain
         near = len(chain) > node.depth and chain[node.depth].frame == node.frame
         cell = self.cells.cell(number, chain) if near else number
+        names = node.chosen(answer)
         self.scope.spend(len(names))
         return self._tell(lambda: self.labels_of(cell, names), [])
 
@@ -214,7 +226,6 @@ class Sheet:
     def _tell(self, told: Callable[[], T], nothing: T) -> T:
         """Texts may have values in them that are texts again: in a circle they end somewhere."""
         self.scope.spend(1)
-        names = node.chosen(answer)
         if self._telling >= _TOLD:
             return nothing
         self._telling += 1
@@ -248,17 +259,35 @@ class Sheet:
         self._reacting -= 1
         return changed
 
-    def _list_corrected(self, cell: int) -> list[int]:
-        """The corrected calculations that depend on a cell, however indirectly."""
-        form, nodes = self.form, self.cells.nodes
-        reached: set[int] = set()
-        waiting = [nodes[cell]]
+    def _list_stale(self, sources: Mapping[int, int], chain: Chain) -> list[int]:
+        """The cells to compute again when nodes are answered anew, in all entries that share so
+        many repeats of `chain`: the corrected and the fickle that depend on them."""
+        fickle, nodes = self.form.fickle, self.cells.nodes
+        wanted = {nodes[cell] for cell in self.corrected} | fickle
+        reached = self._find_readers(sources) if wanted else {}
+        return [
+            cell
+            for number in wanted & reached.keys()
+            for cell in self.cells.reach(number, reached[number], chain)
+            if number in fickle or cell in self.corrected
+        ]
+
+    def _find_readers(self, sources: Mapping[int, int]) -> dict[int, int]:
+        """The nodes that read other nodes, however indirectly, and how many repeats their
+        entries share with those; being inside of a group is not reading it."""
+        form, known, waiting = self.form, dict(sources), list(sources)
+        readers: dict[int, int] = {}
         while waiting:
-            number = waiting.pop()
-            found = {*form.dependents[number], *(each for each, _ in form.inner[number])}
-            waiting += found - reached
-            reached |= found
-        return [each for each in self.corrected if each != cell and nodes[each] in reached]
+            source = waiting.pop()
+            outside = ((number, 0) for number in form.dependents[source])
+            for number, shared in (*outside, *form.inner[source]):
+                nearest = min(shared, known[source])
+                if nearest < known.get(number, nearest + 1):
+                    known[number] = nearest
+                    waiting.append(number)
+                if form.nodes[number].parent != source:
+                    readers[number] = min(nearest, readers.get(number, nearest))
+        return readers
 
     def _queue(self, cells: Iterable[int], waiting: list[int], queued: set[int]) -> None:
         nodes, rank = self.cells.nodes, self.form.rank

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from domain.forms.calls import Call
 from domain.forms.cursor import Cursor
 from domain.forms.errors import FormError
-from domain.forms.functions import VOLATILE
+from domain.forms.functions import FICKLE, VOLATILE
 from domain.forms.lexer import Token, read_tokens
 from domain.forms.operators import PRECEDENCE, Pair, combine, negate
 from domain.forms.paths import PARENT, Path, read_nodes
@@ -32,13 +32,15 @@ class Compiled(NamedTuple):
 
     `reads` are the nodes it depends on, each with the number of repeats around it whose entry is
     that of the asking node: of all others, every entry counts. `volatile` says that it depends on
-    the clock too, `shuffled` that its order is drawn by lot. `items` is there when it denotes
-    rows of an instance, `nodes` when it is a path through the form.
+    the clock too, `fickle` that its value may differ though no answer does, `shuffled` that its
+    order is drawn by lot. `items` is there when it denotes rows of an instance, `nodes` when it
+    is a path through the form.
     """
 
     run: Run
     reads: frozenset[tuple[int, int]] = frozenset()
     volatile: bool = False
+    fickle: bool = False
     shuffled: bool = False
     items: RunItems | None = None
     nodes: NodeSet | None = None
@@ -49,8 +51,15 @@ def compile_expression(source: str, *, names: Names, here: Path) -> Compiled:
     parser = _Parser(read_tokens(source), names, here, asker=here)
     term = parser.expression()
     parser.expect("end")
-    reads = frozenset(parser.reads | parser.asked)
-    return Compiled(term.run, reads, parser.volatile, parser.shuffled, term.items, term.nodes)
+    return Compiled(
+        term.run,
+        frozenset(parser.reads | parser.asked),
+        volatile=parser.volatile,
+        fickle=parser.fickle,
+        shuffled=parser.shuffled,
+        items=term.items,
+        nodes=term.nodes,
+    )
 
 
 @dataclass(slots=True)
@@ -82,6 +91,7 @@ class _Parser(Cursor):
     reads: set[tuple[int, int]] = field(default_factory=set)
     asked: set[tuple[int, int]] = field(default_factory=set)
     volatile: bool = False
+    fickle: bool = False
     shuffled: bool = False
     depth: int = 0
     within: str = ""
@@ -141,6 +151,7 @@ class _Parser(Cursor):
             return self.current_path(name)
         terms = self.arguments()
         self.volatile |= name.value in VOLATILE
+        self.fickle |= name.value in FICKLE
         self.shuffled |= name.value == "randomize"
         try:
             if name.value == "jr:choice-name" and len(terms) == 2:

@@ -6,13 +6,9 @@ By form, then by kind of difference and path; a test fails where one of them no 
 from collections.abc import Mapping
 
 _SIBLINGS = "JavaRosa does not recompute what other entries of a repeat read of a changed one"
-_OVERWRITTEN = "at the end JavaRosa calculates anew what a person had overwritten"
 _DROPPED = "JavaRosa does not recompute what reads a choice that was dropped from an answer"
 
 KNOWN: Mapping[str, Mapping[tuple[str, str], str]] = {
-    "logic-calculate": {
-        ("leaf", "/data/over"): _OVERWRITTEN,
-    },
     "repeat-current": {
         ("leaf", "/data/r[1]/so_far"): _SIBLINGS,
         ("label", "/data/r[1]/n"): _SIBLINGS,
@@ -29,14 +25,5 @@ KNOWN: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("leaf", "/data/towns"): _DROPPED,
         ("leaf", "/data/trip[1]/label"): _DROPPED,
         ("label", "/data/n"): _DROPPED,
-    },
-    "xform-inline-labels": {
-        ("leaf", "/data/g/c"): _OVERWRITTEN,
-    },
-    "xform-new-repeat-events": {
-        ("leaf", "/data/all"): _OVERWRITTEN,
-    },
-    "xform-repeat-instances": {
-        ("leaf", "/data/sum"): _OVERWRITTEN,
     },
 }

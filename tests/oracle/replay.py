@@ -219,6 +219,8 @@ class Replay:
             self._part("path", self.session.path, "summary", self.session.path)
         self.expected.update(self.walk.finished)
         self.session.finish()
+        reopened = not self.session.complete
+        self._check("verdict", self.walk.invalid, bool(self.walk.invalid), reopened)
         self._compare_leaves(at_last=True)
         sent = [path for path in self.walk.sent if not _LEFT_ASIDE.search(path)]
         ours = [path for path in read_leaves(self.session) if not _LEFT_ASIDE.search(path)]

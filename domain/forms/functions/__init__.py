@@ -8,7 +8,7 @@ it runs (its name, how many arguments) is a FormError when the form is loaded.
 from domain.forms.functions import dates, digests, flow, nodesets, numbers, places, selects, texts
 from domain.forms.functions.base import Function
 
-__all__ = ["FUNCTIONS", "VOLATILE", "Function"]
+__all__ = ["FICKLE", "FUNCTIONS", "VOLATILE", "Function"]
 
 FUNCTIONS: dict[str, Function] = {
     **flow.FUNCTIONS,
@@ -21,3 +21,4 @@ FUNCTIONS: dict[str, Function] = {
     **digests.FUNCTIONS,
 }
 VOLATILE = frozenset({"today", "now"})  # depend on the clock, not on an answer
+FICKLE = VOLATILE | {"random", "uuid", "jr:choice-name", "jr:itext"}  # also on chance, language

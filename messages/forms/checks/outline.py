@@ -64,6 +64,7 @@ class _Walk:
     names: list[dict[str, int]] = field(default_factory=lambda: [{}])  # of each open group: rows
     lower: list[dict[str, int]] = field(default_factory=lambda: [{}])  # the same without capitals
     repeats: dict[str, int] = field(default_factory=dict)
+    flattened: set[int] = field(default_factory=set)  # rows of repeats that became groups
 
     def take(self, row: Row) -> None:
         """One row: kept, mended, or left out."""
@@ -118,6 +119,8 @@ class _Walk:
             spelling = f"begin_{kind.base}" if kind.role == BEGIN else kind.base
             self.table.put(row, "type", spelling)
         name = self.name(row, kind)
+        if not sound and not self.table.get(row, "label"):
+            self.table.fill(row, "label", name)  # the row's own fault has been told
         path = (*(self.open[-1].path if self.open else (self.outline.root,)), name)
         node = Node(row, name, path, kind, sound)
         self.table.rows.append(row)
@@ -136,8 +139,8 @@ class _Walk:
         outer = sum(each.type.base == "repeat" for each in self.open)
         if outer >= MAX_REPEATS:
             self.notes.error("repeats_deep", self.table, node.row, "type", maximum=MAX_REPEATS)
-            node.type = Type(BEGIN, "group")
             self.table.put(node.row, "type", "begin_group")
+            self.flattened.add(node.row.number)
         first = self.repeats.setdefault(node.name, node.row.number)
         if first != node.row.number:
             self.notes.error(
@@ -180,7 +183,8 @@ class _Walk:
         return not name or name == self.open[at].name
 
     def close(self, row: Row) -> None:
-        self.open.pop()
+        if self.open.pop().row.number in self.flattened:
+            self.table.put(row, "type", "end_group")
         self.names.pop()
         self.lower.pop()
         self.table.rows.append(row)

@@ -125,3 +125,14 @@ def test_groups_within_groups_pass() -> None:
 def test_a_repeat_left_open_inside_a_group_is_told_where_it_opened() -> None:
     checked = check(("begin group", "g", "G"), ("begin repeat", "h", "H"), A, ("end group", "g"))
     assert places(checked) == [("begin_without_end", "survey", 3, "A")]
+
+
+def test_repeats_three_deep_are_told_once() -> None:
+    begins = [("begin_repeat", name, name) for name in "abc"]
+    checked = check(*begins, ("text", "t", "T?"), *[("end_repeat",)] * 3)
+    assert places(checked) == [("repeats_deep", "survey", 4, "A")]
+
+
+def test_a_refused_type_is_not_asked_for_a_label_too() -> None:
+    checked = check(("background-audio", "n"), ("text", "t", "T?"))
+    assert places(checked) == [("type_background_audio", "survey", 2, "A")]

@@ -13,6 +13,7 @@ from handlers.pad_cells import Cell
 from handlers.pads import Look
 from handlers.tokens import mark, place_of, short_words, token
 from handlers.uploads import suffixes
+from messages.markdown import plain
 from messages.steps import Button, Control, Option
 from storage.forms import SessionRow
 
@@ -133,7 +134,7 @@ def _option(
     choice = shown.choices[index]
     place, seal = place_of(walk), choice_mark(shown, choice)
     own = _own_label(shown, choice)
-    label = ctx.label(own) if own else choice.label
+    label = ctx.label(own) if own else plain(choice.label)
     if shown.kind in (Kind.MANY, Kind.RANK):
         picked = choice.name in shown.picked
         target = token(row, "t", place, index, seal, int(not picked), short_words(words))

@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.controls import control_of
 from handlers.pads import Look
 from handlers.tokens import place_of, token
+from messages.markdown import plain
 from messages.steps import PAGE, Menu, Rows, Say
 from storage.forms import SessionRow
 
@@ -67,7 +68,7 @@ def _ticked(shown: Question) -> list[str]:
     """What is picked so far, where it cannot all be seen on the buttons."""
     if shown.kind is not Kind.MANY or len(shown.choices) <= PAGE:
         return []
-    return [choice.label for choice in shown.choices if choice.name in shown.picked]
+    return [plain(choice.label) for choice in shown.choices if choice.name in shown.picked]
 
 
 def _navigation(ctx: Context, row: SessionRow, walk: Walk, shown: Question) -> Rows:

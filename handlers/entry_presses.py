@@ -11,6 +11,7 @@ from handlers.context import Context
 from handlers.filling import Sitting
 from handlers.paging import page_of, turn_row
 from handlers.tokens import mark, token
+from messages.markdown import plain
 from messages.steps import Button, Control, Menu, Option, Say, Step
 from storage import inbox
 from storage.forms import SessionRow
@@ -82,7 +83,7 @@ def known_entries(walk: Walk) -> tuple[Known, ...]:
     return tuple(
         Known(
             entry.key,
-            _title(entry.label, answers[entry.key]),
+            _title(plain(entry.label), answers[entry.key]),
             mark(entry.key, str(len(entries)), *answers[entry.key]),
         )
         for entry in entries

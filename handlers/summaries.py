@@ -11,6 +11,7 @@ from handlers import drawing
 from handlers.context import Context
 from handlers.paging import page_of, turn_row
 from handlers.tokens import mark, token
+from messages.markdown import plain
 from messages.steps import Button, Control, Menu, Option, Say
 from storage.forms import SessionRow
 
@@ -125,4 +126,5 @@ def changes(ctx: Context, row: SessionRow, walk: Walk, page: int = 0) -> Say:
 
 def _title(line: Line) -> str:
     """A question of an entry is told with the entry: there is one of its name in each."""
-    return f"{line.groups[-1]}: {line.label}" if line.entry and line.groups else line.label
+    title = f"{line.groups[-1]}: {line.label}" if line.entry and line.groups else line.label
+    return plain(title)

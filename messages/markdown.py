@@ -38,9 +38,14 @@ def plain(text: str) -> str:
     return _mark(_read_tags(text), r"\1", r"\1", r"\1 (\2)")
 
 
-def rich(text: str) -> Markup:
-    """HTML of the elements a chat can show, everything else escaped."""
+def rich(text: str, within: str = "") -> Markup:
+    """HTML of the elements a chat can show, everything else escaped.
+
+    `within` is the element ("b") around the whole of a text that has none of it itself.
+    """
     marked = _mark(escape(_read_tags(text)), r"<b>\1</b>", r"<i>\1</i>", r'<a href="\2">\1</a>')
+    if within and f"<{within}>" not in marked:
+        marked = f"<{within}>{marked}</{within}>"
     return Markup(marked)  # noqa: S704 - escaped above
 
 

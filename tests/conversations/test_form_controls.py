@@ -298,3 +298,12 @@ async def test_a_button_of_a_form_tapped_twice_opens_it_once(asked: Asked, house
     await chat.presses("fill:1", menu.id)
     assert chat.messages == screens
     assert chat.toasts == ["Formularz jest już otwarty."]
+
+
+async def test_styled_labels_are_shown_styled_and_are_plain_on_buttons(asked: Asked) -> None:
+    chat = asked("select_one s | s | Czy to **ważne** <teraz>?", "s | a | **tak**\ns | b | nie")
+    await chat.types("/wypelnij 1")
+    assert "Czy to <b>ważne</b> &lt;teraz&gt;?" in chat.last.html
+    assert chat.last.labels[:2] == ["tak", "nie"]
+    await chat.taps("tak")
+    assert "1. Czy to ważne <teraz>?\n" in chat.last.text

@@ -37,6 +37,18 @@ def test_styles_become_words_or_html(label: str, bare: str, html: str | None) ->
     assert html is None or str(rich(label)) == html
 
 
+@pytest.mark.parametrize(
+    ("label", "html"),
+    [
+        ("Ile <osób>?", "<b>Ile &lt;osób&gt;?</b>"),
+        ("Ile **osób**?", "Ile <b>osób</b>?"),
+        ("Ile *osób*?", "<b>Ile <i>osób</i>?</b>"),
+    ],
+)
+def test_a_whole_text_is_bold_unless_its_author_chose_what_is(label: str, html: str) -> None:
+    assert str(rich(label, "b")) == html
+
+
 def test_a_hostile_label_costs_little() -> None:
     started = time.perf_counter()
     for label in (" *a" * 30_000, "[" * 90_000, "<b " * 30_000, "\n" * 90_000, "__" * 40_000):

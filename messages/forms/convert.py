@@ -3,6 +3,7 @@
 import re
 
 from domain.forms.errors import FormError
+from messages.forms.other import mend_other
 
 # pyxform makes every ” straight; behind a Polish „ it was one (values of answers may stand
 # between, and beside an element pyxform writes the quote as an entity).
@@ -22,7 +23,7 @@ def convert_markdown(markdown: str) -> str:
         xform: str = convert(markdown, file_type=".md").xform
     except PyXFormError as error:
         raise FormError("not_converted", params={"words": str(error)}) from error
-    return mend_quotes(xform)
+    return mend_other(mend_quotes(xform))
 
 
 def mend_quotes(xform: str) -> str:

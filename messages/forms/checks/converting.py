@@ -6,6 +6,7 @@ from pyxform.xls2xform import convert
 
 from messages.forms.checks.tables import Table
 from messages.forms.convert import mend_quotes
+from messages.forms.other import mend_other
 
 Tables = dict[str, Table]
 
@@ -16,7 +17,7 @@ def convert_tables(tables: Tables, fallback_name: str) -> str:
     for kind, table in tables.items():
         book[kind] = list(_rows(table))
         book[f"{kind}_header"] = [{column.header: None for column in table.columns}]
-    return mend_quotes(convert(book).xform)
+    return mend_other(mend_quotes(convert(book).xform))
 
 
 def _rows(table: Table) -> list[dict[str, str]]:

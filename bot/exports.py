@@ -14,8 +14,6 @@ import structlog
 
 from bot.clock import Clock
 from bot.filestore import FileStore, Kept
-from bot.worker import TooHeavy, TooSlow
-from domain.errors import DomainError
 from handlers import result_exports
 from handlers.result_exports import Plan
 from messages import texts
@@ -72,8 +70,9 @@ class Exports:
             return
         try:
             plan, kept = await self._make(export)
-        except (LookupError, DomainError, TooSlow, TooHeavy) as error:
-            log.warning("export.failed", export=export.id, error=type(error).__name__)
+        except Exception as error:  # the person must hear of it, whatever it is
+            # Without the trace: it would carry what people wrote into the log.
+            log.error("export.failed", export=export.id, error=type(error).__name__)
             await self._database.write(partial(self._apologise, export=export))
             return
         await self._database.write(partial(self._send, export=export, plan=plan, kept=kept))
@@ -95,7 +94,7 @@ class Exports:
             sha256=kept.sha256,
             now=self._clock.now(),
         )
-        step = SendFile(file_id, plan.name, plan.caption)
+        step = SendFile(file_id, plan.name, plan.caption, plan.alt)
         self._post(session, export, step, DONE, file_id)
 
     def _apologise(self, session: Session, export: Export) -> None:

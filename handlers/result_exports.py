@@ -33,18 +33,19 @@ from storage import Session, audit, exports
 from storage.exports import Export
 from storage.viewers import Viewer, load_viewer
 
-_LONGEST_CAPTION = 900  # of the 1024 characters Telegram takes
 _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A file to make: `work(payload)` gives its bytes. `caption` says in HTML what is in it."""
+    """A file to make: `work(payload)` gives its bytes. `caption` says in HTML what is in it, `alt`
+    of a picture in plain words what is on it."""
 
     work: Callable[[Any], bytes]
     payload: Any
     name: str
     caption: str
+    alt: str = ""
 
 
 @dataclass(slots=True)
@@ -111,8 +112,7 @@ def _plan_chart(errand: Errand, source: Source, export: Export) -> Plan:
     title = result_sources.full_title(errand, source, export.part)
     note = _note(errand, source, export.part)
     picture = Picture(title, note, errand.language, blocks=tuple(page.items))
-    told = describe(page.items, errand.language)
-    return _picture(picture, f"{title} ({note}). {told}")
+    return _picture(picture, f"{title} ({note})", describe(page.items, errand.language))
 
 
 def _plan_trend(errand: Errand, source: Source, export: Export) -> Plan:
@@ -122,13 +122,12 @@ def _plan_trend(errand: Errand, source: Source, export: Export) -> Plan:
     title = errand.label("results.title_trend", title=source.title)
     questions = "; ".join(trend.label for trend in page.items)
     picture = Picture(title, "", errand.language, trends=tuple(page.items))
-    caption = errand.label("results.trend_caption", title=title, questions=questions)
-    return _picture(picture, caption)
+    alt = errand.label("results.trend_alt", questions=questions)
+    return _picture(picture, title, alt)
 
 
-def _picture(picture: Picture, told: str) -> Plan:
-    short = told if len(told) <= _LONGEST_CAPTION else told[:_LONGEST_CAPTION].rstrip() + "…"
-    return Plan(draw_chart, picture, _name(picture.title, "png"), html.escape(short))
+def _picture(picture: Picture, caption: str, alt: str) -> Plan:
+    return Plan(draw_chart, picture, _name(picture.title, "png"), html.escape(caption), alt)
 
 
 def _plan_workbook(errand: Errand, source: Source, export: Export) -> Plan:

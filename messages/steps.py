@@ -38,11 +38,15 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class SendFile:
-    """A stored file to the person. `file_id` is a row of `stored_file`."""
+    """A stored file to the person. `file_id` is a row of `stored_file`, `caption` HTML.
+
+    With `alt` it is a picture that the chat shows: `alt` says in plain words what is on it.
+    """
 
     file_id: int
     name: str
     caption: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,12 @@ def figure(value: float, language: str) -> str:
     return text.replace(".", ",") if language == "pl" else text
 
 
+def half(value: float, language: str) -> str:
+    """A median: „4", or „4,5" / "4.5" between two."""
+    text = figure(value, language)
+    return text[:-2] if text.endswith((",0", ".0")) else text
+
+
 def day(moment: date | datetime, language: str) -> str:
     """„środa, 5 kwietnia 2017 r." / "Wednesday, 5 April 2017"."""
     return _date(_local_day(moment), "EEEE, d MMMM y", language) + _year_mark(language)
@@ -173,6 +179,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
     """The Jinja filters of a language: `{{ n | count("ankieta") }}`, `{{ at | when }}`."""
     plain: dict[str, Callable[..., str]] = {
         "figure": figure,
+        "half": half,
         "day": day,
         "short_day": short_day,
         "clock": clock,

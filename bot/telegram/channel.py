@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -32,6 +33,7 @@ log = structlog.get_logger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MAX_TOAST = 200
+LONGEST_CAPTION = 1024
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
 PathOf = Callable[[int], Awaitable[Path]]
@@ -157,12 +159,15 @@ class TelegramChannel:
             content = await asyncio.to_thread(path.read_bytes)
         except (LookupError, OSError):
             raise Rejected(f"stored file {step.file_id} is not here") from None
-        message = await self._bot.send_document(
-            chat,
-            InputFile(content, filename=step.name),
-            caption=step.caption or None,
-            parse_mode=ParseMode.HTML,
-        )
+        file, caption = InputFile(content, filename=step.name), _caption(step) or None
+        if step.alt:
+            message = await self._bot.send_photo(
+                chat, file, caption=caption, parse_mode=ParseMode.HTML
+            )
+        else:
+            message = await self._bot.send_document(
+                chat, file, caption=caption, parse_mode=ParseMode.HTML
+            )
         return str(message.message_id)
 
     async def _erase(self, chat: str, message: str | None) -> str | None:
@@ -175,6 +180,15 @@ class TelegramChannel:
             if not refusals.is_gone(error):
                 await self._edit(chat, message, _erased_text(), None)
         return None
+
+
+def _caption(step: SendFile) -> str:
+    """The caption, and under it what is on a picture, as far as Telegram takes it."""
+    if not step.alt:
+        return step.caption
+    room = max(0, LONGEST_CAPTION - len(step.caption) - 3)
+    told = step.alt if len(step.alt) <= room else step.alt[:room].rstrip() + "…"
+    return f"{step.caption}\n\n{html.escape(told)}"
 
 
 def _erased_text() -> str:

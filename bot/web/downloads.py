@@ -13,7 +13,8 @@ from storage import web as store
 
 
 async def download(request: web.Request) -> web.FileResponse:
-    """Always as an attachment: nothing that people sent is ever run or shown by our origin."""
+    """Always as an attachment: nothing that people sent is ever run by our origin. Pictures say
+    that they are, so that the chat can show those we drew."""
     guest = await guest_of(request)
     if guest is None:
         raise web.HTTPUnauthorized
@@ -27,6 +28,6 @@ async def download(request: web.Request) -> web.FileResponse:
         raise web.HTTPNotFound from None
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.name, safe='')}",
-        "Content-Type": "application/octet-stream",
+        "Content-Type": "image/png" if row.mime == "image/png" else "application/octet-stream",
     }
     return web.FileResponse(path, headers=headers)

@@ -32,7 +32,7 @@ def draw(step: Say | SendFile, message_id: str, at: datetime) -> Item:
     """A message of ours. The html is of the five elements; the page rebuilds them one by one."""
     item: Item = {"id": message_id, "who": "bot", "at": at.isoformat()}
     if isinstance(step, SendFile):
-        file = {"path": f"files/{step.file_id}", "name": step.name}
+        file = {"path": f"files/{step.file_id}", "name": step.name, "alt": step.alt}
         return {**item, "html": step.caption, "file": file}
     return {
         **item,

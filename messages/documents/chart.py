@@ -10,7 +10,7 @@ import textwrap
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from messages.documents import chart_trends
 from messages.result_blocks import Block, Trend, plain_label
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 DPI = 150
 WIDTH = 7.2  # inches: 1080 pixels
-LINE = 0.3  # inches a line of text takes
-BAR = 0.26
-GAP = 0.12
+LINE = 0.36  # inches a line of text takes
+BAR = 0.18
+GAP = 0.14
 EDGE = 0.35
-LETTERS = 50  # of the usual size, in a line
-TITLE_SIZE, SIZE = 18, 15  # points
+LETTERS = 41  # of the usual size, in a line
+NUMBER_LETTERS = 11  # of them for a number beside a label
+TITLE_SIZE, SIZE = 21, 18  # points
 INK, PALE, FILL = "#1a1a1a", "#e3e7ee", "#1f5aa6"
 
 
@@ -96,6 +97,7 @@ class _Text:
     size: int = SIZE
     bold: bool = False
     above: float = 0.0
+    below: float = 0.0
 
     @property
     def lines(self) -> list[str]:
@@ -104,47 +106,46 @@ class _Text:
 
     @property
     def height(self) -> float:
-        return self.above + len(self.lines) * LINE * self.size / SIZE
+        return self.above + len(self.lines) * LINE * self.size / SIZE + self.below
 
     def draw(self, axes: Axes, top: float) -> None:
-        axes.text(
-            EDGE,
-            top - self.above,
-            "\n".join(self.lines),
-            fontsize=self.size,
-            fontweight="bold" if self.bold else "normal",
-            color=INK,
-            va="top",
-            linespacing=1.25,
-            parse_math=False,
-        )
+        weight = "bold" if self.bold else "normal"
+        _write(axes, EDGE, top - self.above, self.lines, size=self.size, fontweight=weight)
 
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
-    """A bar of `share` percent on its pale track, the number beside it."""
+    """A label with its number at the edge, and under them a bar of `share` percent."""
 
+    label: str
+    number: str
     share: int
-    text: str
+
+    @property
+    def lines(self) -> list[str]:
+        return textwrap.wrap(plain_label(self.label), LETTERS - NUMBER_LETTERS) or [""]
 
     @property
     def height(self) -> float:
-        return BAR + GAP
+        return len(self.lines) * LINE + BAR + GAP
 
     def draw(self, axes: Axes, top: float) -> None:
-        full = WIDTH - 2 * EDGE - 1.5  # room for the number
-        length = full * min(self.share, 100) / 100
-        axes.barh(top - BAR / 2, full, height=BAR, left=EDGE, color=PALE)
-        axes.barh(top - BAR / 2, length, height=BAR, left=EDGE, color=FILL)
-        axes.text(
-            EDGE + full + 0.12,
-            top - BAR / 2,
-            self.text,
-            fontsize=SIZE,
-            color=INK,
-            va="center_baseline",
-            parse_math=False,
-        )
+        full = WIDTH - 2 * EDGE
+        middle = top - len(self.lines) * LINE - BAR / 2
+        _write(axes, EDGE, top, self.lines)
+        _write(axes, WIDTH - EDGE, top, [self.number], ha="right")
+        axes.barh(middle, full, height=BAR, left=EDGE, color=PALE)
+        axes.barh(middle, full * min(self.share, 100) / 100, height=BAR, left=EDGE, color=FILL)
+
+
+def _write(
+    axes: Axes, x: float, top: float, lines: list[str], *, size: int = SIZE, **style: Any
+) -> None:
+    """Line by line, each on its own height whatever letters it has."""
+    high = LINE * size / SIZE
+    for place, line in enumerate(lines):
+        at = top - (place + 0.78) * high
+        axes.text(x, at, line, fontsize=size, color=INK, va="baseline", parse_math=False, **style)
 
 
 _Piece = _Text | _Bar
@@ -158,12 +159,11 @@ def _pieces(block: Block, language: str) -> list[_Piece]:
     pieces: list[_Piece] = [_Text(block.label, bold=True, above=0.35)]
     if not block.shown:
         return [*pieces, _Text(_unshown(block, language), above=0.05)]
-    pieces.append(_Text(_summary(block, language), above=0.05))
+    pieces.append(_Text(_summary(block, language), above=0.05, below=0.08))
     for place, (text, mean) in enumerate(block.ranks, start=1):
         pieces.append(_Text(f"{place}. {text}: {figure(mean, language)}", above=0.08))
     for line in () if block.ranks else block.told:
-        pieces.append(_Text(line.label, above=0.08))
-        pieces.append(_Bar(line.share, f"{line.count} ({line.share}%)"))
+        pieces.append(_Bar(line.label, f"{line.count} ({line.share}%)", line.share))
     if block.untold:
         pieces.append(_Text(label("results.rest", language, number=block.untold), above=0.08))
     return pieces

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_PANEL = 3.2  # inches
-_LINE = 0.3
-_SIZE = 15
-_LETTERS = 46
-_WIDTH, _LEFT, _RIGHT = 7.2, 0.75, 0.45
+_PANEL = 3.6  # inches
+_LINE = 0.36
+_SIZE = 18
+_LETTERS = 39
+_WIDTH, _LEFT, _RIGHT = 7.2, 0.95, 0.5
 _SIGNS = "osD^vPX*"
 _DASHES = ("-", "--", ":", "-.")
 _COLOURS = ("#1f5aa6", "#b3480c", "#3b7a2a", "#7a2a6b", "#4a4a4a")
@@ -30,13 +30,13 @@ def height(trend: Trend) -> float:
 
 def draw(figure: Figure, trend: Trend, *, bottom: float, total: float, language: str) -> None:
     """Draw into the strip that begins at `bottom` (of the figure) and is `height` inches high."""
-    under = _LINE * len(_legend(trend)) + 0.75
+    under = _LINE * len(_legend(trend)) + 0.9
     axes = figure.add_axes(
         (
             _LEFT / _WIDTH,
             bottom + under / total,
             1 - (_LEFT + _RIGHT) / _WIDTH,
-            (_PANEL - 0.75) / total,
+            (_PANEL - 0.9) / total,
         )
     )
     top = bottom + (height(trend) - 0.35) / total
@@ -82,8 +82,8 @@ def _frame(axes: Axes, trend: Trend, language: str) -> None:
     axes.set_xlim(-0.3, len(trend.points) - 0.7)
     axes.set_xticks(range(len(trend.points)))
     names = [f"{_short(point.name)}\n{_number(point)}" for point in trend.points]
-    axes.set_xticklabels(names, fontsize=12)
-    axes.tick_params(axis="y", labelsize=12)
+    axes.set_xticklabels(names, fontsize=14)
+    axes.tick_params(axis="y", labelsize=14)
     axes.margins(y=0.25)
     if trend.percent:
         axes.set_ylim(0, 105)

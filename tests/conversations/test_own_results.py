@@ -75,7 +75,7 @@ async def test_named_answers_are_shown_from_the_first_on(office: Chat, house: Ho
     )
     assert office.last.labels == ["Wyniki ankiety", "Wypowiedzi", "Inne wyniki", "Menu"]
     await office.taps("Wyniki ankiety")
-    assert "1 odpowiedź, średnia 120,0, mediana 120,0." in office.last.text
+    assert "1 odpowiedź, średnia 120,0, mediana 120." in office.last.text
     assert "120: 1 (100%) ██████████" in office.last.text
     await open_results(office)
     await office.taps("Wypowiedzi")
@@ -137,7 +137,7 @@ async def test_of_a_confidential_one_there_are_no_rows(
         *("Wyniki ankiety", "Wyniki grup", "Wypowiedzi", "Inne wyniki", "Menu")
     ]
     await office.taps("Wyniki ankiety")
-    assert "7 odpowiedzi, średnia 120,0, mediana 120,0." in office.last.text
+    assert "7 odpowiedzi, średnia 120,0, mediana 120." in office.last.text
     assert "CSV" not in office.last.labels
     for document in ("csv", "csvexcel", "xml"):
         await office.presses(f"resx:{document}:1:q:all:0")

@@ -56,7 +56,7 @@ async def test_results_come_when_the_questionnaire_has_closed(office: Chat, hous
     assert office.last.text.startswith("Moduł 1 – wyniki (11 odpowiedzi), strona 1 z 4")
     assert (
         "1. W jakim stopniu osiągnięto cele modułu zapisane w programie?\n"
-        "11 odpowiedzi, średnia 3,1, mediana 4,0.\n"
+        "11 odpowiedzi, średnia 3,1, mediana 4.\n"
         "1 – wcale: 0 (0%)\n"
         "2 – w małym stopniu: 5 (45%) ████\n"
         "3 – częściowo: 0 (0%)\n"
@@ -86,7 +86,7 @@ async def test_groups_of_five_are_shown(office: Chat, house: House) -> None:
     assert office.last.labels == ["grupa I", "grupa II", "Zwrot ankiet", "Menu"]
     await office.taps("grupa II")
     assert office.last.text.startswith("Moduł 1 – wyniki, grupa II (5 odpowiedzi)")
-    assert "5 odpowiedzi, średnia 2,0, mediana 2,0." in office.last.text
+    assert "5 odpowiedzi, średnia 2,0, mediana 2." in office.last.text
 
 
 async def test_a_group_that_would_betray_a_smaller_one_is_hidden_too(
@@ -139,7 +139,7 @@ async def test_an_open_questionnaire_shows_all_but_the_latest_batch(
     assert "Wypowiedzi o module" not in office.last.labels
     await office.taps("Wyniki modułu")
     assert "Ankieta jest jeszcze otwarta: to wyniki dotychczasowe." in office.last.text
-    assert "6 odpowiedzi, średnia 4,0, mediana 4,0." in office.last.text
+    assert "6 odpowiedzi, średnia 4,0, mediana 4." in office.last.text
     for token in ("resq:1:m:I:0", "rest:1:m:0"):
         await office.presses(token)
         assert "Praca w grupach." not in office.last.text
@@ -147,7 +147,7 @@ async def test_an_open_questionnaire_shows_all_but_the_latest_batch(
     tick(house, CLOSED)
     await office.types("/raport ankiety 1")
     await office.taps("Wyniki modułu")
-    assert "11 odpowiedzi, średnia 3,1, mediana 4,0." in office.last.text
+    assert "11 odpowiedzi, średnia 3,1, mediana 4." in office.last.text
 
 
 async def test_texts_stand_on_their_own_pages_without_groups(office: Chat, house: House) -> None:
@@ -185,7 +185,7 @@ async def test_workshops_are_shown_alike(office: Chat, house: House) -> None:
     await office.types("/raport ankiety 1")
     assert "Warsztaty: zwrot 5 z 15 (33%)." in office.last.text
     await office.taps("Wyniki warsztatów")
-    assert "5 odpowiedzi, średnia 5,0, mediana 5,0." in office.last.text
+    assert "5 odpowiedzi, średnia 5,0, mediana 5." in office.last.text
     await office.taps("Zwrot ankiet")
     await office.taps("Wyniki pojedynczych warsztatów")
     await office.taps("grupa I, dzień 3: Plan I")

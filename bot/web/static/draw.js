@@ -47,6 +47,8 @@ export function draw(item, acts) {
   node.append(text);
   if (item.file) {
     const link = { className: "file", href: item.file.path, download: item.file.name };
+    const picture = { src: item.file.path, alt: item.file.alt, className: "picture" };
+    if (item.file.alt) node.append(make("img", picture));
     node.append(make("a", link, item.file.name));
   }
   if (item.control) node.append(drawControl(item, acts) || "");

@@ -70,11 +70,12 @@ async def anna(server: FakeTelegram) -> FakeUser:
 
 @pytest.fixture
 def channel(connection: Connection, tmp_path: Path) -> TelegramChannel:
-    """Stored file 1 is „raport.pdf" on disk; there is no other."""
+    """Stored file 1 is „raport.pdf" on disk, 3 a picture; there is no other."""
     (tmp_path / "one").write_bytes(b"%PDF-1.7 raport")
+    (tmp_path / "three").write_bytes(b"\x89PNG\r\n\x1a\n...")
 
     async def path_of(file_id: int) -> Path:
-        return {1: tmp_path / "one"}[file_id]
+        return {1: tmp_path / "one", 3: tmp_path / "three"}[file_id]
 
     return TelegramChannel(connection, path_of)
 

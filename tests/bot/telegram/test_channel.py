@@ -93,6 +93,25 @@ async def test_a_file_goes_out_with_its_name(channel: TelegramChannel, anna: Fak
     assert anna.last.text == "Raport"
 
 
+async def test_a_picture_is_shown_with_what_is_on_it(
+    channel: TelegramChannel, anna: FakeUser
+) -> None:
+    await send(channel, SendFile(3, "wykres.png", "<b>Wykres</b>", alt="Tak: 5 & nie: 6"))
+    file = anna.last.file
+    assert file is not None
+    assert file.is_photo
+    assert anna.last.text == "Wykres\n\nTak: 5 & nie: 6"
+
+
+async def test_of_a_long_description_as_much_as_fits(
+    channel: TelegramChannel, anna: FakeUser
+) -> None:
+    await send(channel, SendFile(3, "wykres.png", "Wykres", alt="słowo " * 400))
+    assert anna.last.text.startswith("Wykres\n\nsłowo")
+    assert anna.last.text.endswith("…")
+    assert 1000 < len(anna.last.text) <= 1024
+
+
 async def test_a_file_that_is_not_here_is_our_mistake(
     channel: TelegramChannel, anna: FakeUser
 ) -> None:

@@ -87,7 +87,7 @@ async def test_a_form_without_a_file_is_refused(town: Town) -> None:
 # --- downloads -------------------------------------------------------------------------------
 
 
-async def store(town: Town, content: bytes) -> int:
+async def store(town: Town, content: bytes, mime: str = "application/pdf") -> int:
     kept = await town.files.keep(chunks(content))
 
     def write(session: Session) -> int:
@@ -99,7 +99,7 @@ async def store(town: Town, content: bytes) -> int:
             ref="",
             name="Wnioski – „zadanie”.pdf",
             stored_name=kept.stored_name,
-            mime="application/pdf",
+            mime=mime,
             state="ready",
             created_at=town.hands.now(),
         )
@@ -117,12 +117,29 @@ async def test_a_file_sent_to_the_account_can_be_downloaded_there(town: Town) ->
     page = await browser.open(path)
     await page.socket.send_json({"id": "aaaaaaaa", "kind": "text", "text": f"/give {file_id}"})
     item = (await page.until("item", "bot"))["item"]
-    assert item["file"] == {"path": f"files/{file_id}", "name": "Wnioski – „zadanie”.pdf"}
+    assert item["file"] == {
+        "path": f"files/{file_id}",
+        "name": "Wnioski – „zadanie”.pdf",
+        "alt": "",
+    }
     response = await browser.get(path + item["file"]["path"])
     assert await response.read() == b"%PDF-1.7"
     assert response.headers["Content-Type"] == "application/octet-stream"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''Wnio")
+
+
+async def test_a_picture_says_that_it_is_one(town: Town) -> None:
+    browser = town.browser()
+    path = await browser.join()
+    file_id = await store(town, b"\x89PNG", mime="image/png")
+    page = await browser.open(path)
+    await page.socket.send_json({"id": "aaaaaaaa", "kind": "text", "text": f"/draw {file_id}"})
+    item = (await page.until("item", "bot"))["item"]
+    assert item["file"]["alt"] == "Tak: 5, nie: 6"
+    response = await browser.get(path + item["file"]["path"])
+    assert response.headers["Content-Type"] == "image/png"
+    assert response.headers["Content-Disposition"].startswith("attachment;")
 
 
 async def test_a_file_that_was_not_sent_to_the_account_does_not_exist_for_it(town: Town) -> None:

@@ -76,6 +76,11 @@ def give(event: Event, ctx: Context) -> list[Step]:
     return [SendFile(int(name), "Wnioski – „zadanie”.pdf")]
 
 
+def draw(event: Event, ctx: Context) -> list[Step]:
+    name = event.body.argument if isinstance(event.body, Command) else ""
+    return [SendFile(int(name), "wykres.png", "Wykres", alt="Tak: 5, nie: 6")]
+
+
 def hobbies(event: Event, ctx: Context) -> list[Step]:
     options = tuple(Option(name, f"t:{name}") for name in ("czytanie", "rower", "szachy"))
     done = Button("Gotowe", "picked")
@@ -96,6 +101,7 @@ FEATURES = Routes(
         "start": start,
         "ask": ask,
         "give": give,
+        "draw": draw,
         "hobbies": hobbies,
         "attach": attach,
         "evil": evil,

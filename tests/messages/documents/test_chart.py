@@ -55,7 +55,7 @@ def test_the_same_results_make_the_same_picture() -> None:
 
 def test_a_chart_is_told_in_words() -> None:
     assert describe((GOALS, FEW, ORDER), "pl") == (
-        "Cele $x^2$ osiągnięto 🙂? (n = 11, średnia 3,1, mediana 4,0): 1 – wcale: 0 (0%); "
+        "Cele $x^2$ osiągnięto 🙂? (n = 11, średnia 3,1, mediana 4): 1 – wcale: 0 (0%); "
         "2 – w małym stopniu – bardzo długa etykieta, która nie mieści się w jednym wierszu: "
         "5 (45%). "
         "Rzadkie: Odpowiedzi jest mniej niż 5, więc ich nie pokazujemy. "

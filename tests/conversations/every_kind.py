@@ -74,7 +74,7 @@ def publish(session: Session, now: Any, survey: str, choices: str = "", form_id:
     assert form_library.publish(session, draft.id, by=None, now=now) is not None
 
 
-COLUMNS = "type | name | label | required | constraint | appearance | parameters | relevant"
+COLUMNS = "type|name|label|required|constraint|appearance|parameters|relevant|calculation"
 
 
 def _markdown(survey: str, choices: str, form_id: str) -> str:

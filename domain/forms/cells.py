@@ -104,8 +104,11 @@ class Cells:
         return "/" + "/".join(steps)
 
     def list_leaves(self, entry: Entry | None = None) -> Iterator[int]:
-        """The cells that hold values, in the order of the data."""
+        """The cells that hold values, and groups and entries before what is in them, in the order
+        of the data."""
         entry = entry or self.root
+        if entry is not self.root:
+            yield entry.base
         for leaf in self.form.frames[entry.frame].leaves:
             if leaf >= 0:
                 yield entry.base + leaf

@@ -74,13 +74,12 @@ class Layout:
 
     def list_leaves(self, frame: int) -> tuple[int, ...]:
         """See `Frame.leaves`."""
-        groups = {path[:-1] for path in self.document.data.defaults}
         found = []
         for path in self.document.data.defaults:
             inner = self._frames.get(path)
             if inner and self._frame_of(path[:-1]) == frame:
                 found.append(~inner)
-            elif not inner and path not in groups and self._frame_of(path) == frame:
+            elif not inner and path in self.numbers and self._frame_of(path) == frame:
                 found.append(self.places[self.numbers[path]].offset)
         return tuple(found)
 

@@ -200,7 +200,8 @@ class Frame:
     `nodes` stand at the offsets of their index; in a repeat the first stands for the entry
     itself. `question` is the node of kind REPEAT. `line` are the repeats from outside down to
     this one. `steps` are what is asked, in order: offsets, and ~n where the entries of frame n
-    come; `leaves` are all that hold values, in the same manner, in the order of the data.
+    come; `leaves` are all groups and all that hold values, in the same manner, in the order of
+    the data.
     `by_key` are its nodes, `repeats` the frames inside, by key of their question.
 
     `count` leads to the node with the wanted number of entries, `fixed` says that nobody can add

@@ -257,11 +257,19 @@ class Session:
 
     def leaves(self) -> Iterator[tuple[str, str]]:
         """Path and stored text of all that is sent, calculations and blanks too, in the order of
-        the data: ("/data/child[2]/age", "7")."""
-        sheet = self._course.sheet
-        for cell in sheet.cells.list_leaves():
-            if sheet.live[cell]:
-                yield sheet.cells.path(cell), sheet.raw[cell]
+        the data: ("/data/child[2]/age", "7"). A group that applies though nothing in it does is
+        sent as a blank."""
+        sheet, cells = self._course.sheet, self._course.cells
+        group = ""  # that may turn out to be empty
+        for cell in filter(sheet.live.__getitem__, cells.list_leaves()):
+            path = cells.path(cell)
+            if group and not path.startswith(f"{group}/"):
+                yield group, ""
+            group = path if cells.node(cell).kind is Kind.GROUP else ""
+            if not group:
+                yield path, sheet.raw[cell]
+        if group:
+            yield group, ""
 
     def refill(self, answers: Mapping[str, Any]) -> None:
         """Give earlier `answers()` again, of this or another version of the form, then go to

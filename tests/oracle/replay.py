@@ -68,6 +68,7 @@ class Replay:
         self.settled: set[str] = set()
         self.reported: set[str] = set()
         self.selects = {step.at for step in walk.steps if step.control in _SELECTS}
+        self.groups = {"/" + "/".join(n.path) for n in form.nodes if n.kind is Kind.GROUP}
         self.shuffled = {step.at for step in walk.steps if step.shuffled}
 
     def run(self) -> list[Difference]:
@@ -194,7 +195,8 @@ class Replay:
         is next shown, and makes the entries of a counted repeat when one steps into them. We do
         both at once: until it has caught up, nothing is compared.
         """
-        ours = read_leaves(self.session)
+        sent = read_leaves(self.session)
+        ours = {path: text for path, text in sent.items() if _plain_path(path) not in self.groups}
         leaves = {path: text for path, text in ours.items() if text}
         expected = {path: text for path, text in self.expected.items() if text}
         if not at_last and (self._has_dropped(expected, leaves) or self._has_made(ours)):
@@ -282,6 +284,11 @@ def _renumber(paths: Iterable[str], removed: str) -> Iterator[str]:
 def _key(path: str) -> str:
     """The key that we give a node: entries of repeats and the name, without groups."""
     return "/".join(_keep_entries(path.strip("/").split("/")))
+
+
+def _plain_path(path: str) -> str:
+    """The path without the numbers of entries."""
+    return re.sub(r"\[\d+\]", "", path)
 
 
 def _plain(key: str) -> str:

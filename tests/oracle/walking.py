@@ -209,9 +209,9 @@ class Walker:
         walk.invalid = result["invalid"] or ""
         walk.finished = self._see_changes()
         root = fromstring(result["submission"])  # noqa: S314 - our own
-        repeats = {_generic(repeat) for repeat in count_entries(self.values)}
-        leaves = _list_leaves(root, f"/{_name(root)}", repeats)
-        walk.sent = [path for path in leaves if path in self.values]  # not groups left empty
+        everything = [path for path, _, _ in self.java.ask("values")]
+        repeats = {_generic(repeat) for repeat in count_entries(everything)}
+        walk.sent = list(_list_leaves(root, f"/{_name(root)}", repeats))
 
 
 class _Stuck(Exception):
@@ -219,7 +219,7 @@ class _Stuck(Exception):
 
 
 def _list_leaves(element: Element, path: str, repeats: set[str]) -> Iterator[str]:
-    """Paths of the leaves below an element of the submission, blank ones too."""
+    """Paths of the leaves below an element of the submission, blanks and empty groups too."""
     if not len(element):
         yield path
     count: dict[str, int] = {}

@@ -178,3 +178,26 @@ SOUND = convert_markdown(
 def test_a_damaged_form_loads_or_is_refused(start: int, length: int, patch: str) -> None:
     with suppress(FormError):
         load_form(SOUND[:start] + patch + SOUND[start + length :])
+
+
+def test_groups_and_entries_in_which_nothing_applies_are_leaves() -> None:
+    session = open_form(
+        "| survey |\n| | type | name | label | relevant |\n| | integer | a | A | |\n"
+        "| | begin_group | g | G | |\n| | text | x | X | ${a} > 3 |\n"
+        "| | begin_group | h | H | ${a} > 2 |\n| | text | y | Y | ${a} > 4 |\n"
+        "| | end_group | | | |\n| | end_group | | | |\n| | begin_repeat | r | R | |\n"
+        "| | text | z | Z | ${a} > 2 |\n| | end_repeat | | | |\n"
+    )
+    paths = {}
+    for answer in ("2", "3", "4", "5"):
+        session.change("a")
+        session.answer(answer)
+        paths[answer] = [path.removeprefix("/data/") for path, _ in session.leaves()][:-1]
+        while session.question and session.question.key != "a":
+            session.back()
+    assert paths == {
+        "2": ["a", "g", "r[1]"],
+        "3": ["a", "g/h", "r[1]/z"],
+        "4": ["a", "g/x", "g/h", "r[1]/z"],
+        "5": ["a", "g/x", "g/h/y", "r[1]/z"],
+    }

@@ -14,6 +14,7 @@ from domain import announcements
 from domain.announcements import Recipient
 from domain.assignments import Audience, AudienceKind
 from domain.meetings import Rsvp
+from domain.text import alphabetical
 from storage import audiences, meetings, networks, presence
 from storage.tables.people import Person
 from storage.tables.programmes import Module, Workshop
@@ -95,18 +96,17 @@ def reach(session: Session, people: Collection[int]) -> Reach:
     """How the people can be told of something."""
     reached = audiences.reaching_accounts(session, people)
     channels = Counter(channel for _, channel in reached.values())
-    rows = session.scalars(
-        select(Person)
-        .where(Person.id.in_(set(people) - reached.keys()))
-        .order_by(Person.last, Person.first, Person.id)
-    )
-    names = tuple(f"{person.first} {person.last}" for person in rows)
+    rows = session.scalars(select(Person).where(Person.id.in_(set(people) - reached.keys())))
+    names = tuple(f"{person.first} {person.last}" for person in sorted(rows, key=_by_name))
     return Reach(len(set(people)), dict(sorted(channels.items())), names)
 
 
 def names(session: Session, people: Collection[int]) -> list[tuple[int, str]]:
     """`(id, "Nowak Anna")` of each, by last name."""
-    rows = session.scalars(
-        select(Person).where(Person.id.in_(people)).order_by(Person.last, Person.first, Person.id)
-    )
-    return [(person.id, f"{person.last} {person.first}") for person in rows]
+    rows = session.scalars(select(Person).where(Person.id.in_(people)))
+    return [(person.id, f"{person.last} {person.first}") for person in sorted(rows, key=_by_name)]
+
+
+def _by_name(person: Person) -> tuple[list[int], list[int], int]:
+    """In Python, because databases differ in where they put Polish letters."""
+    return (alphabetical(person.last), alphabetical(person.first), person.id)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.text import fold
+from domain.text import alphabetical, fold
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,10 @@ from domain.text import fold
 def test_case_diacritics_and_spaces_do_not_matter(text: str, folded: str) -> None:
     assert fold(text) == folded
     assert fold(folded) == folded
+
+
+def test_names_are_in_the_order_of_the_polish_alphabet() -> None:
+    names = ["Ściborek", "Udziec", "Łopuch", "Ęcka", "Lipnik-Żak", "Mak", "Eck", "Lipnik", "étude"]
+    assert sorted(names, key=alphabetical) == [
+        *("Eck", "étude", "Ęcka", "Lipnik", "Lipnik-Żak", "Łopuch", "Mak", "Ściborek", "Udziec"),
+    ]

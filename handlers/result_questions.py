@@ -72,7 +72,7 @@ def _name(form: Form, node: Node) -> str:
 
 def _asked(node: Node, sheet: Sheet) -> Asked:
     options = {choice.name: choice.label for choice in sheet.every_choice(node.number)}
-    label = node.label.render(sheet.enter(node.number)) if node.label else ""
+    label = node.label.outline(sheet.scope.language) if node.label else ""
     values = () if node.kind is Kind.RANGE else tuple(options)
     question = Question(_name(sheet.form, node), _kind(node, options), values)
     return Asked(question, label or node.key, options)

@@ -103,9 +103,9 @@ def _rows(ctx: Context, one: Assigned) -> Rows:
     if state in LIVE:
         buttons.row(ctx.button("assignments.b_withdraw", f"asgout:{one.id}"))
     if state != PLANNED:
-        named = ctx.button("assignments.b_answers", f"asgans:{one.id}")
-        counted = ctx.button("assignments.b_results", f"resone:{one.id}")
-        buttons.row(counted if one.terms.confidential else named)
+        if not one.terms.confidential:
+            buttons.row(ctx.button("assignments.b_answers", f"asgans:{one.id}"))
+        buttons.row(ctx.button("assignments.b_results", f"resone:{one.id}"))
     buttons.row(ctx.button("assignments.b_all", "asgs"))
     return (*buttons.rows, *menu.back_row(ctx))
 

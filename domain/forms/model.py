@@ -74,6 +74,11 @@ class Localized:
         said = [part if isinstance(part, str) else to_text(part(scope)) for part in parts]
         return (said[0] if len(said) == 1 else join_texts("", said)).strip()
 
+    def outline(self, language: str, gap: str = "…") -> str:
+        """The text in a language with `gap` where the values go."""
+        parts = self.translations.get(language, self.default)
+        return "".join(part if isinstance(part, str) else gap for part in parts).strip()
+
     @property
     def varies(self) -> bool:
         """Whether there are values in the text."""

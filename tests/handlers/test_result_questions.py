@@ -46,6 +46,19 @@ def test_choices_that_a_filter_hides_are_labelled_too() -> None:
     assert asked["county"].options == {"raw": "rawski", "puł": "puławski"}
 
 
+def test_values_of_one_person_are_left_out_of_labels() -> None:
+    form = make_form(
+        """
+| survey |
+| | type | name | label |
+| | integer | many | Ilu? |
+| | range | mark | Ocena (osób: ${many}) |
+"""
+    )
+    labels = [one.label for one in label_questions(form, "pl", NOW)]
+    assert labels == ["Ilu?", "Ocena (osób: …)"]
+
+
 def test_kinds_follow_the_form() -> None:
     assert {one.question.id: one.question.kind for one in label_questions(made(), "pl", NOW)} == {
         "region": QuestionKind.SINGLE,

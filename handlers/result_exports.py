@@ -146,7 +146,9 @@ def _plan_workbook(errand: Errand, source: Source, export: Export) -> Plan:
         trends=tuple(trends(errand, source)),
         tables=result_rows.tables(errand, source) if source.returned.named is not None else (),
     )
-    caption = errand.label("results.workbook_caption", title=title, people=results.note)
+    caption = errand.label(
+        "results.workbook_caption", title=title, people=results.note, named=bool(results.tables)
+    )
     return Plan(write_results, results, _name(title, "xlsx"), html.escape(caption))
 
 

@@ -46,12 +46,13 @@ _MONTH_OF_WORD = {word: month for month, words in enumerate(_MONTHS, 1) for word
 _YEAR = re.compile(r"(\d{4})", re.ASCII)
 _MONTH = re.compile(r"(\d{1,2})[./-](\d{4})|(\d{4})-(\d{1,2})", re.ASCII)
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})\.? )?([a-z]+),? (\d{4})", re.ASCII)
+_NAMED_DAY = re.compile(r"(\d{1,2})\.? ([a-z]+)", re.ASCII)
 _SHORT = re.compile(r"(\d{1,2})[./](\d{1,2})\.?", re.ASCII)
 
 
 def parse_date(text: str, *, today: date) -> date | None:
-    """Read "15.10.2017", "2017-10-15", "15 października 2017", "15.10", "jutro", "w piątek"; None
-    when it is no date.
+    """Read "15.10.2017", "2017-10-15", "15 października 2017", "15.10", "15 października", "jutro",
+    "w piątek"; None when it is no date.
 
     A day without a year is the next such day, today included; a weekday is the next one
     after today.
@@ -68,6 +69,8 @@ def parse_date(text: str, *, today: date) -> date | None:
         return _make(int(found[3]), int(found[2]), int(found[1]))
     if found := _SHORT.fullmatch(words):
         return _find_next(int(found[2]), int(found[1]), today)
+    if found := _NAMED_DAY.fullmatch(words):
+        return _find_next(_MONTH_OF_WORD.get(found[2], 0), int(found[1]), today)
     found = _NAMED_MONTH.fullmatch(words)
     if found and found[1]:
         return _make(int(found[3]), _MONTH_OF_WORD.get(found[2], 0), int(found[1]))

@@ -159,7 +159,8 @@ def test_files_hold_no_second_copy_of_a_word(world: World) -> None:
     if not world.house.database.is_sqlite:
         pytest.skip("PostgreSQL keeps old rows until its vacuum: see docs/privacy.md")
     raw = files_of(world.house.database)
-    assert {raw.count(word.encode()) for word in words_of(world)} == {1}
+    # a word that falls across two pages is found not even once
+    assert max(raw.count(word.encode()) for word in words_of(world)) == 1
 
 
 def test_before_the_closing_nothing_can_be_read_from_the_files(

@@ -85,6 +85,7 @@ async def test_of_a_named_one_the_desk_names_who_is_missing(
         "Zamknij teraz",
         "Wycofaj",
         "Odpowiedzi z nazwiskami",
+        "Wyniki",
         "Wszystkie zwroty",
         "Menu",
     ]

@@ -7,7 +7,6 @@ NaN. A node set is a list; where one value is wanted its first stands for it, ""
 """
 
 from datetime import date, datetime
-from typing import TypeGuard
 
 from domain.forms.numerals import NAN, read_number, write_number
 
@@ -18,11 +17,6 @@ __all__ = ["NAN", "Atom", "Value"]
 
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 _SAME = 1e-12  # JavaRosa treats numbers closer than this as equal
-
-
-def is_set(value: Value) -> TypeGuard[list[Atom]]:
-    """Whether the value is a node set."""
-    return isinstance(value, list)
 
 
 def to_atom(value: Value) -> Atom:

@@ -13,8 +13,10 @@ from bot.background import Background
 from bot.clock import Clock
 from handlers import dispatch
 from handlers.dispatch import House, Outcome
+from handlers.posting import Posted
+from messages.channel import WINDOWED
 from messages.events import Event
-from messages.steps import Toast
+from messages.steps import Immediate, Say, step_from_json
 from scheduler.delivery import Delivery
 from storage import inbox
 from storage.database import Database
@@ -49,8 +51,8 @@ class Intake:
         self._background = background
         self._turns: dict[str, _Turn] = {}
 
-    async def receive(self, event: Event) -> Toast | None:
-        """Handle one event to its commit; returns the immediate answer to a press, if any.
+    async def receive(self, event: Event) -> Immediate:
+        """Handle one event to its commit; returns what is to be answered at once.
 
         Never raises for what a handler does wrong: that ends as a dead letter and an apology.
         Raises only when even that cannot be stored (no database), so the caller keeps the event.
@@ -73,7 +75,8 @@ class Intake:
         for export_id in posted.exports:
             if self.export is not None:
                 self._background.start(self.export(export_id), f"export {export_id}")
-        return posted.toast
+        said = _said(posted) if event.channel in WINDOWED else ()
+        return Immediate(posted.toast, posted.window, said)
 
     async def _handle(self, event: Event) -> Outcome:
         now = self._clock.now()
@@ -116,6 +119,11 @@ class Intake:
             turn.waiting -= 1
             if not turn.waiting:
                 self._turns.pop(chat, None)
+
+
+def _said(posted: Posted) -> tuple[Say, ...]:
+    replies = [step_from_json(letter.body) for letter in posted.replies]
+    return tuple(step for step in replies if isinstance(step, Say))
 
 
 class _Turn:

@@ -149,6 +149,9 @@ def _route(event: Event, ctx: Context) -> list[Step]:
         case Unblocked():
             accounts.set_state(ctx.session, ctx.account.id, "active")
             return []
+        case _:
+            handler = ctx.routes.events.get(event.kind)
+            return handler(event, ctx) if handler else []
 
 
 def _command(name: str, event: Event, ctx: Context) -> list[Step]:

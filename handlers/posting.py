@@ -20,6 +20,7 @@ from messages.steps import (
     Toast,
     step_to_json,
 )
+from messages.windows import Desk, Faults, Show, Shut, WindowStep
 from storage import outbox
 from storage.outbox import Letter
 from storage.tables.people import Person
@@ -32,13 +33,14 @@ class Posted:
     """What the channels learn after commit.
 
     `replies`: rows written for the present chat, already leased to whoever posted them.
-    `toast`: the immediate answer to a press. `files`: uploads to fetch now, `checks`: spreadsheets
-    to check, `exports`: files of results to make. `notified`: something was written for other
-    people, which may be due at once.
+    `toast`, `window`: the immediate answers to a press. `files`: uploads to fetch now, `checks`:
+    spreadsheets to check, `exports`: files of results to make. `notified`: something was written
+    for other people, which may be due at once.
     """
 
     replies: list[Letter] = field(default_factory=list)
     toast: Toast | None = None
+    window: WindowStep | None = None
     files: list[int] = field(default_factory=list)
     checks: list[int] = field(default_factory=list)
     exports: list[int] = field(default_factory=list)
@@ -53,6 +55,8 @@ def post_steps(ctx: Context, steps: list[Step]) -> Posted:
         match step:
             case Toast():
                 posted.toast = step
+            case Show() | Faults() | Shut() | Desk():
+                posted.window = step
             case Notify():
                 notify(ctx, step)
                 posted.notified = True

@@ -93,7 +93,8 @@ class FormFeature:
 class Routes:
     """What one feature module contributes; `merge` makes the table of the whole house.
 
-    `words`: typed words (folded, without diacritics) that work like a command.
+    `words`: typed words (folded, without diacritics) that work like a command. `events`: what is
+    neither a command nor a button, by its kind (see `messages.events.KINDS`), also of strangers.
     """
 
     commands: Mapping[str, Handler] = field(default_factory=dict)
@@ -101,6 +102,7 @@ class Routes:
     forms: Mapping[str, FormFeature] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
+    events: Mapping[str, Handler] = field(default_factory=dict)
 
 
 def merge(parts: Iterable[Routes]) -> Routes:
@@ -110,13 +112,16 @@ def merge(parts: Iterable[Routes]) -> Routes:
     forms: dict[str, FormFeature] = {}
     words: dict[str, str] = {}
     menu: list[MenuItem] = []
+    events: dict[str, Handler] = {}
     for part in parts:
         _add(commands, part.commands)
         _add(buttons, part.buttons)
         _add(forms, part.forms)
         _add(words, part.words)
         menu.extend(part.menu)
-    return Routes(commands, buttons, forms, words, tuple(sorted(menu, key=lambda i: i.order)))
+        _add(events, part.events)
+    in_order = tuple(sorted(menu, key=lambda item: item.order))
+    return Routes(commands, buttons, forms, words, in_order, events)
 
 
 def _add(table: dict[str, Any], part: Mapping[str, Any]) -> None:

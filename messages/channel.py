@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from messages.events import Event
-from messages.steps import Delivered, Toast
+from messages.steps import Delivered, Immediate, Toast
+
+# Channels that can open a window over the chat: forms are shown a page at a time there.
+WINDOWED = frozenset({"slack"})
 
 
 class SendError(Exception):
@@ -80,8 +83,8 @@ class Intake(Protocol):
     Both return after commit, and raise only when nothing could be stored: hand it in again.
     """
 
-    async def receive(self, event: Event) -> Toast | None:
-        """Handle the event; the immediate answer to a press, if there is one."""
+    async def receive(self, event: Event) -> Immediate:
+        """Handle the event; what is to be answered at once."""
 
     async def bury(self, key: str, channel: str, raw: bytes, error: Exception) -> None:
         """Keep an update that cannot be decoded as a dead letter."""

@@ -58,9 +58,10 @@ class Control:
     all there are: each is then toggled by its own token, and a text that is typed searches them
     all. `search`: they are many enough for a field that narrows them.
 
-    `value` is the present answer of a typed one, as HTML fields write it; `lowest`, `highest` and
-    `step` are those of a range; `accept` lists the suffixes a file may have, without dots, `media`
-    says image, audio or video where only that is wanted.
+    `entry` is a token that takes any value behind it: `entry + ":2017-08-18"` (a picker in the
+    message itself). `value` is the present answer of a typed one, as HTML fields write it;
+    `lowest`, `highest` and `step` are those of a range; `accept` lists the suffixes a file may
+    have, without dots, `media` says image, audio or video where only that is wanted.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class Control:
     step: str = ""
     accept: tuple[str, ...] = ()
     media: str = ""
+    entry: str = ""
 
     @property
     def shown(self) -> tuple[tuple[int, Option], ...]:

@@ -17,6 +17,7 @@ from messages.controls import Control as Control
 from messages.controls import Option as Option
 from messages.controls import Rows as Rows
 from messages.controls import control_from_json, rows_from_json
+from messages.windows import WindowStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,21 @@ class Notify:
 
 
 Delivered = Say | SendFile | Erase | Forget | AskPlace | EndPlace
-Step = Delivered | Toast | Notify
+Step = Delivered | Toast | Notify | WindowStep
+
+
+@dataclass(frozen=True, slots=True)
+class Immediate:
+    """What a channel answers at once, after the commit; all of it is safe to lose.
+
+    `said` are the replies that also go out as messages, for a channel that can show them where
+    the person just pressed.
+    """
+
+    toast: Toast | None = None
+    window: WindowStep | None = None
+    said: tuple[Say, ...] = ()
+
 
 _KINDS: dict[str, type[Delivered]] = {
     "say": Say,

@@ -137,9 +137,10 @@ class Poller:
         if event is None:
             log.info("telegram.passed_over", key=key)
             return
-        toast = await self._intake.receive(event)
+        at_once = await self._intake.receive(event)
         if isinstance(event.body, Pressed) and event.body.callback:
-            self._background.start(self._channel.answer(event.body.callback, toast), "toast")
+            answering = self._channel.answer(event.body.callback, at_once.toast)
+            self._background.start(answering, "toast")
 
     async def _confirm(self) -> None:
         """Tell Telegram what was taken last, so that it is not sent again at the next start."""

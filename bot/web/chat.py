@@ -129,7 +129,7 @@ async def _handle(request: web.Request, guest: Guest, received: Received) -> str
     """To the commit. Raises when nothing could be stored: the page sends it again, later."""
     site = site_of(request)
     address = address_of(request)
-    toast = await site.intake.receive(
+    at_once = await site.intake.receive(
         inbound.make_event(guest.account, received.id, received.body, address=address)
     )
     if storable(received.body) is None:
@@ -137,7 +137,7 @@ async def _handle(request: web.Request, guest: Guest, received: Received) -> str
     elif typed := _typed(received):
         item = own(received.id, typed, site.now())
         site.channel.push(guest.account.chat, {"type": "item", "item": item})
-    return _ack(received.id, toast=toast.text if toast else None)
+    return _ack(received.id, toast=at_once.toast.text if at_once.toast else None)
 
 
 async def _tell_language(request: web.Request, guest: Guest) -> None:

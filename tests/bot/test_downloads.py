@@ -12,7 +12,7 @@ from bot.filestore import FileStore, path_of_file
 from domain.files import PAGE_MAX_BYTES
 from messages.channel import FileTooBig, FileUnavailable
 from messages.events import Downloaded, DownloadFailed, Event
-from messages.steps import Toast
+from messages.steps import Immediate
 from storage import downloads as rows
 from storage import files
 from storage.database import Database
@@ -44,12 +44,12 @@ class Listener:
         self.events: list[Event] = []
         self.fail: Exception | None = None
 
-    async def receive(self, event: Event) -> Toast | None:
+    async def receive(self, event: Event) -> Immediate:
         if self.fail is not None:
             error, self.fail = self.fail, None
             raise error
         self.events.append(event)
-        return None
+        return Immediate()
 
 
 class Bench:

@@ -12,7 +12,7 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.connection import Connection
 from bot.telegram.polling import Poller
 from messages.events import Event
-from messages.steps import Toast
+from messages.steps import Immediate, Toast
 from tests.fakes.telegram.users import FakeUser
 from tests.fakes.telegram_server import FakeTelegram
 
@@ -30,14 +30,14 @@ class RecordingIntake:
         self.began = asyncio.Event()
         self.toast: Toast | None = None
 
-    async def receive(self, event: Event) -> Toast | None:
+    async def receive(self, event: Event) -> Immediate:
         self.began.set()
         if self.held is not None:
             await self.held.wait()
         if self.fail:
             raise self.fail.pop(0)
         self.events.append(event)
-        return self.toast
+        return Immediate(self.toast)
 
     async def bury(self, key: str, channel: str, raw: bytes, error: Exception) -> None:
         self.buried.append((key, channel, raw, type(error).__name__))

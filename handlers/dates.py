@@ -33,9 +33,9 @@ class Entry:
 
 def show(event: Event, ctx: Context) -> list[Step]:
     """The next dates in order of time."""
-    entries = sorted(_entries(ctx), key=lambda entry: entry.at)[:SHOWN]
+    entries = upcoming(ctx)[:SHOWN]
     asked = _next_to_confirm(ctx)
-    rows = (*_answer_rows(ctx, asked), *menu.back_row(ctx))
+    rows = (*answer_rows(ctx, asked), *menu.back_row(ctx))
     said = presence.confirmation(ctx.session, asked.id, ctx.person.id) if asked else None
     return [
         ctx.say(
@@ -44,8 +44,10 @@ def show(event: Event, ctx: Context) -> list[Step]:
     ]
 
 
-def _entries(ctx: Context) -> list[Entry]:
-    return [*_modules(ctx), *_deadlines(ctx), *_questionnaires(ctx), *_meetings(ctx)]
+def upcoming(ctx: Context) -> list[Entry]:
+    """What comes next for the person, the nearest first."""
+    found = [*_modules(ctx), *_deadlines(ctx), *_questionnaires(ctx), *_meetings(ctx)]
+    return sorted(found, key=lambda entry: entry.at)
 
 
 def _modules(ctx: Context) -> list[Entry]:
@@ -107,7 +109,8 @@ def _asks(ctx: Context, module: ModuleView) -> bool:
     return module.state == "ogloszony" and ctx.now < module.starts_at
 
 
-def _answer_rows(ctx: Context, module: ModuleView | None) -> Rows:
+def answer_rows(ctx: Context, module: ModuleView | None) -> Rows:
+    """The three answers about the module, a row each."""
     if module is None:
         return ()
     return tuple(
@@ -135,7 +138,7 @@ def confirm(event: Event, ctx: Context) -> list[Step]:
         ctx.say(
             "modules.confirmed",
             slot="screen",
-            rows=(*_answer_rows(ctx, module), *rows),
+            rows=(*answer_rows(ctx, module), *rows),
             module=module,
             answer=answer,
         ),

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from domain.calendar import Calendar
 from domain.errors import DomainError
-from handlers import form_answers, form_upload, menu, place_offer, screening
+from handlers import desk, form_answers, form_upload, menu, place_offer, screening
 from handlers.context import Context, Office
 from handlers.posting import Posted, post_steps
 from handlers.routes import Handler, Routes
@@ -35,6 +35,7 @@ from messages.events import (
 )
 from messages.steps import Menu, Rows, Say, Step
 from messages.texts import LANGUAGES, render
+from messages.windows import WindowStep
 from storage import Session, accounts, inbox
 from storage.viewers import AccountView, load_viewer, meet_account
 
@@ -75,6 +76,7 @@ def handle(session: Session, event: Event, now: datetime, house: House) -> Outco
     ctx = _context(session, event, now, house, account, inbox_id)
     steps = _guarded(event, ctx)
     _leave_form_for(steps, ctx)
+    steps = _with_desk(steps, ctx)
     return Outcome(post_steps(ctx, place_offer.accompany(ctx, steps)))
 
 
@@ -125,6 +127,13 @@ def _leave_form_for(steps: list[Step], ctx: Context) -> None:
     """Whoever looks at another screen has left the form: their next text is not its answer."""
     if any(isinstance(step, Say) and step.slot == menu.SLOT for step in steps):
         inbox.set_focus(ctx.session, ctx.account.id, None)
+
+
+def _with_desk(steps: list[Step], ctx: Context) -> list[Step]:
+    """What was done on the desk changes what awaits there; a window goes before it."""
+    if ctx.event.surface != "desk" or any(isinstance(step, WindowStep) for step in steps):
+        return steps
+    return [*steps, desk.desk(ctx)]
 
 
 def _route(event: Event, ctx: Context) -> list[Step]:

@@ -48,7 +48,7 @@ def show(event: Event, ctx: Context) -> list[Step]:
     owed = [one.questionnaire for one in found if not one.again]
     buttons = Menu()
     for one in found[:SHOWN]:
-        buttons.row(ctx.button(_fill_key(one), f"q:{one.questionnaire.id}", one=one.questionnaire))
+        buttons.row(ctx.button(fill_key(one), f"q:{one.questionnaire.id}", one=one.questionnaire))
     if owed:
         buttons.row(ctx.button("questionnaires.b_decline", "qno"))
     return [
@@ -65,7 +65,8 @@ def show(event: Event, ctx: Context) -> list[Step]:
     ]
 
 
-def _fill_key(one: Pending) -> str:
+def fill_key(one: Pending) -> str:
+    """What the button to the questionnaire says, as a key."""
     if one.again:
         return "questionnaires.b_again"
     return "questionnaires.b_resume" if one.begun else "questionnaires.b_fill"

@@ -17,9 +17,14 @@ from storage.meetings import MeetingView
 
 
 def buttons(meeting: MeetingView) -> tuple[tuple[str, str], ...]:
-    """The three answers as (label key, token), also for reminders."""
+    """The three answers as (label key, token), also for notices."""
+    return tokens(meeting.id, meeting.version)
+
+
+def tokens(meeting_id: int, version: int) -> tuple[tuple[str, str], ...]:
+    """The same for a meeting of which only this is known."""
     return tuple(
-        (f"meetings.b_{answer.value}", f"rsvp:{meeting.id}:{meeting.version}:{answer.value}")
+        (f"meetings.b_{answer.value}", f"rsvp:{meeting_id}:{version}:{answer.value}")
         for answer in Rsvp
     )
 

@@ -69,7 +69,7 @@ def card(ctx: Context, task: Assignment) -> Say:
 def _buttons(ctx: Context, task: Assignment) -> Rows:
     choice = Menu()
     if can_still_be_sent(ctx, task):
-        choice.row(ctx.button(_report_label(ctx, task), f"report:{task.id}"))
+        choice.row(ctx.button(report_label(ctx, task), f"report:{task.id}"))
     if task.versions:
         choice.row(ctx.button("tasks.b_versions", f"versions:{task.id}"))
     if task.state in UNSENT:
@@ -89,7 +89,8 @@ def can_still_be_sent(ctx: Context, task: Assignment) -> bool:
     return True
 
 
-def _report_label(ctx: Context, task: Assignment) -> str:
+def report_label(ctx: Context, task: Assignment) -> str:
+    """What the button to the report says for this person, as a key."""
     begun = reports.draft(ctx.session, task.id) is not None
     if ctx.person.leads:
         return "tasks.b_correct_report" if task.versions else "tasks.b_send_report"

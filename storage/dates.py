@@ -34,6 +34,8 @@ class Meeting:
     network: str
     place: str
     answer: str
+    id: int = 0
+    version: int = 0
 
 
 _UNSENT = ("przydzielone", "w_toku", "zalegle", "do_poprawy")
@@ -87,4 +89,12 @@ def meetings(
 def _view(meeting: NetworkMeeting, topic: str, rsvp: Rsvp | None) -> Meeting:
     counts = rsvp is not None and rsvp.version == meeting.version
     answer = rsvp.answer if rsvp and counts else ""
-    return Meeting(meeting.starts_at, meeting.network_id, topic, meeting.place, answer)
+    return Meeting(
+        meeting.starts_at,
+        meeting.network_id,
+        topic,
+        meeting.place,
+        answer,
+        meeting.id,
+        meeting.version,
+    )

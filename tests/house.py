@@ -154,9 +154,9 @@ class Chat:
         for file_id in outcome.posted.files:
             await self._do(Downloaded(file_id))
 
-    async def does(self, body: Body) -> None:
-        """Anything else that a channel can tell."""
-        await self._do(body)
+    async def does(self, body: Body, **where: str) -> Outcome:
+        """Anything else that a channel can tell; `where` are other fields of the event."""
+        return await self._do(body, **where)
 
     @property
     def control(self) -> Any:
@@ -172,9 +172,9 @@ class Chat:
         )
         return next(body["control"] for body in bodies if body.get("control"))
 
-    async def _do(self, body: Body) -> Outcome:
+    async def _do(self, body: Body, **where: str) -> Outcome:
         key = f"direct:{next(self.house.keys)}"
-        event = Event(key, "direct", self.account, self.account, body, self.language)
+        event = Event(key, "direct", self.account, self.account, body, self.language, **where)
         outcome = await self.house.database.write(
             lambda session: dispatch.handle(session, event, self.house.now, self.house.engine)
         )

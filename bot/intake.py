@@ -60,9 +60,9 @@ class Intake:
         async with self._turn(f"{event.channel}:{event.chat}"):
             outcome = await self._handle(event)
             posted = outcome.posted
-            if posted.replies:
+            if replies := [*posted.replies, *posted.in_room]:
                 delivery = self._deliveries[event.channel]
-                self._background.start(delivery.send_now(posted.replies), "replies")
+                self._background.start(delivery.send_now(replies), "replies")
         if posted.notified:
             for other in self._deliveries.values():
                 other.wake()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain import quiet
 from domain.quiet import Cause
@@ -15,15 +15,18 @@ from messages.steps import (
     Lane,
     Notify,
     Say,
+    SayInRoom,
     SendFile,
     Step,
+    TellRoom,
     Toast,
     step_to_json,
 )
 from messages.windows import Desk, Faults, Show, Shut, WindowStep
 from storage import outbox
 from storage.outbox import Letter
-from storage.tables.people import Person
+from storage.tables.people import Account, Person
+from storage.viewers import AccountView, meet_account
 
 REPLY_LEASE = timedelta(seconds=30)
 
@@ -32,13 +35,15 @@ REPLY_LEASE = timedelta(seconds=30)
 class Posted:
     """What the channels learn after commit.
 
-    `replies`: rows written for the present chat, already leased to whoever posted them.
+    `replies`: rows written for the present chat, already leased to whoever posted them;
+    `in_room`: the same for the room in which the event happened.
     `toast`, `window`: the immediate answers to a press. `files`: uploads to fetch now, `checks`:
     spreadsheets to check, `exports`: files of results to make. `notified`: something was written
     for other people, which may be due at once.
     """
 
     replies: list[Letter] = field(default_factory=list)
+    in_room: list[Letter] = field(default_factory=list)
     toast: Toast | None = None
     window: WindowStep | None = None
     files: list[int] = field(default_factory=list)
@@ -60,6 +65,11 @@ def post_steps(ctx: Context, steps: list[Step]) -> Posted:
             case Notify():
                 notify(ctx, step)
                 posted.notified = True
+            case TellRoom():
+                _tell_room(ctx, step)
+                posted.notified = True
+            case SayInRoom():
+                posted.in_room.append(_post_reply(ctx, _room(ctx), None, step.say))
             case _:
                 posted.replies.append(_reply(ctx, step))
     return posted
@@ -70,12 +80,23 @@ def _reply(ctx: Context, step: Delivered) -> Letter:
     standing = outbox.slot_message(ctx.session, ctx.account.id, slot) if slot else None
     if isinstance(step, Say) and standing is not None:
         step = replace(step, fresh=not _pressed(ctx, standing))
+    person_id = ctx.viewer.id if ctx.viewer else None
+    return _post_reply(ctx, ctx.account, person_id, step, standing)
+
+
+def _post_reply(
+    ctx: Context,
+    account: AccountView,
+    person_id: int | None,
+    step: Delivered,
+    standing: str | None = None,
+) -> Letter:
     body = step_to_json(step)
     row_id = outbox.post(
         ctx.session,
-        account_id=ctx.account.id,
-        channel=ctx.account.channel,
-        person_id=ctx.viewer.id if ctx.viewer else None,
+        account_id=account.id,
+        channel=account.channel,
+        person_id=person_id,
         lane=Lane.REPLY,
         topic="reply",
         body=body,
@@ -87,10 +108,10 @@ def _reply(ctx: Context, step: Delivered) -> Letter:
         raise RuntimeError("a reply has no dedupe key and cannot be a duplicate")
     return Letter(
         id=row_id,
-        channel=ctx.account.channel,
-        account_id=ctx.account.id,
-        person_id=ctx.viewer.id if ctx.viewer else None,
-        chat=ctx.account.chat,
+        channel=account.channel,
+        account_id=account.id,
+        person_id=person_id,
+        chat=account.chat,
         lane=Lane.REPLY,
         topic="reply",
         body=body,
@@ -104,21 +125,47 @@ def _pressed(ctx: Context, message: str) -> bool:
     return isinstance(ctx.event.body, Pressed) and ctx.event.body.message == message
 
 
+def _room(ctx: Context) -> AccountView:
+    """The account of the room in which the event happened."""
+    event = ctx.event
+    if not event.room:
+        raise RuntimeError(f"{event.kind} happened in no room")
+    return meet_account(ctx.session, event.channel, event.room, event.room, "pl", ctx.now)
+
+
+def _tell_room(ctx: Context, telling: TellRoom) -> None:
+    account = ctx.session.get_one(Account, telling.account_id)
+    outbox.post(
+        ctx.session,
+        account_id=account.id,
+        channel=account.channel,
+        person_id=None,
+        lane=Lane.NOTICE,
+        topic="room",
+        body=step_to_json(telling.say),
+        due=_due(ctx, telling.urgent, opted_in=False),
+        dedupe=telling.dedupe or None,
+    )
+
+
 def notify(ctx: Context, notice: Notify) -> None:
     person = ctx.session.get_one(Person, notice.person_id)
-    cause = Cause.CANCELLATION if notice.urgent else Cause.OTHERS
     outbox.post_to_person(
         ctx.session,
         person_id=person.id,
         lane=Lane.NOTICE,
         topic="notice",
         body=step_to_json(notice.say),
-        due=quiet.send_at(
-            cause,
-            ctx.now,
-            ctx.calendar,
-            opted_in=person.quiet_opt_in,
-            event_start=ctx.now if notice.urgent else None,
-        ),
+        due=_due(ctx, notice.urgent, opted_in=person.quiet_opt_in),
         dedupe=notice.dedupe or None,
+    )
+
+
+def _due(ctx: Context, urgent: bool, *, opted_in: bool) -> datetime:
+    return quiet.send_at(
+        Cause.CANCELLATION if urgent else Cause.OTHERS,
+        ctx.now,
+        ctx.calendar,
+        opted_in=opted_in,
+        event_start=ctx.now if urgent else None,
     )

@@ -27,6 +27,8 @@ class Say:
     `fresh` (set on posting, not by handlers) asks for a new message below, because the person has
     typed since or pressed elsewhere, and only takes the buttons off the old one. `control` makes
     it a question. `once`: the house forgets the text as soon as it is sent (an invitation code).
+    `below` is the platform's id of a message that this one answers: it goes under it, on channels
+    that can.
     """
 
     html: str
@@ -35,6 +37,7 @@ class Say:
     fresh: bool = False
     control: Control | None = None
     once: bool = False
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,25 @@ class Notify:
     urgent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SayInRoom:
+    """Answer in the room where the event happened, for everybody there to read."""
+
+    say: Say
+
+
+@dataclass(frozen=True, slots=True)
+class TellRoom:
+    """Say something in a room by its account: held, passed and said once as `Notify` is."""
+
+    account_id: int
+    say: Say
+    dedupe: str = ""
+    urgent: bool = False
+
+
 Delivered = Say | SendFile | Erase | Forget | AskPlace | EndPlace
-Step = Delivered | Toast | Notify | WindowStep
+Step = Delivered | Toast | Notify | SayInRoom | TellRoom | WindowStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ class Chat:
 
     def _deliver_replies(self, outcome: Outcome) -> None:
         def send(session: Any) -> None:
-            for letter in outcome.posted.replies:
+            for letter in (*outcome.posted.replies, *outcome.posted.in_room):
                 self.house._put(session, letter)
 
         self.house.database.write_now(send)

@@ -44,8 +44,15 @@ class ChatMoved(SendError):
     chat: str
 
 
+@dataclass
 class Unauthorised(SendError):
-    """The bot's token is wrong or was revoked: nothing can be sent until an operator acts."""
+    """The bot's token is wrong or was revoked: nothing can be sent until an operator acts.
+
+    `whole_bot` false: only where this chat lives (one of several workspaces).
+    """
+
+    reason: str = ""
+    whole_bot: bool = True
 
 
 class FileTooBig(Exception):

@@ -112,8 +112,8 @@ class Delivery:
             await self._later(letter, refusal.seconds, "retry_after")
         except Temporary as error:
             await self._later(letter, _backoff(letter.attempts), str(error) or "temporary")
-        except Unauthorised:
-            await self._refused(letter)
+        except Unauthorised as refusal:
+            await self._refused(letter, refusal)
         except Unreachable:
             await self._database.write(partial(outbox.mark_unreachable, letter=letter))
         except ChatMoved as moved:
@@ -127,8 +127,13 @@ class Delivery:
                 partial(outbox.mark_sent, letter=letter, message_id=message_id, now=self._clock())
             )
 
-    async def _refused(self, letter: Letter) -> None:
-        """The token is wrong or revoked: hold everything until an operator acts."""
+    async def _refused(self, letter: Letter, refusal: Unauthorised) -> None:
+        """The token is wrong or revoked: hold everything until an operator acts, or, where others
+        have tokens of their own, give up on this chat only."""
+        if not refusal.whole_bot:
+            log.warning("delivery.home_refused", channel=self._channel.name, row=letter.id)
+            await self._database.write(partial(outbox.mark_unreachable, letter=letter))
+            return
         if self.problem is None:
             log.error("delivery.token_refused", channel=self._channel.name)
         self.problem = "token_refused"

@@ -17,8 +17,9 @@ class Rate:
     per_second: float
 
 
-# 28/s drew no refusal from Telegram where 30/s drew a dozen; our own pages have no limit.
-RATES = {"telegram": Rate(28), "web": Rate(1000)}
+# 28/s drew no refusal from Telegram where 30/s drew a dozen; Slack allows several hundred
+# messages a minute in a workspace, of which 60 are left to replies; our own pages have no limit.
+RATES = {"telegram": Rate(28), "slack": Rate(4), "web": Rate(1000)}
 
 
 class Pace:

@@ -192,6 +192,17 @@ async def test_a_revoked_token_holds_everything_and_is_named(post: Callable[[], 
     assert desk.rows() == [("direct", "queued", 1)]
 
 
+async def test_where_one_workspace_refuses_its_token_the_next_account_is_tried(
+    post: Callable[[], Post],
+) -> None:
+    desk = post()
+    desk.post("Dzień dobry")
+    desk.channel.failures = [Unauthorised("token_revoked", whole_bot=False)]
+    await desk.delivery.drain()
+    assert desk.delivery.problem is None
+    assert desk.rows() == [("other", "queued", 0)]
+
+
 async def test_a_crash_between_send_and_mark_repeats_that_message_only(
     post: Callable[[], Post],
 ) -> None:

@@ -47,7 +47,8 @@ _WORDS = {
         " channel_type_not_supported method_not_supported_for_channel_type messages_tab_disabled"
         " not_in_channel is_archived restricted_action restricted_action_read_only_channel"
         " restricted_action_thread_only_channel restricted_action_non_threadable_channel"
-        " no_permission ekm_access_denied"
+        " no_permission ekm_access_denied app_access_restricted posting_to_channel_denied"
+        " invalid_channel team_not_found user_is_external_guest"
     ),
     Meaning.REFUSED: (
         "msg_too_long msg_blocks_too_long no_text too_many_attachments invalid_blocks"
@@ -55,15 +56,18 @@ _WORDS = {
         " invalid_charset invalid_form_data invalid_post_type missing_post_type invalid_json"
         " json_not_object view_too_large duplicate_external_id push_limit_reached unknown_method"
         " missing_scope not_allowed_token_type access_denied deprecated_endpoint method_deprecated"
-        " file_not_found file_deleted file_upload_size_restricted"
+        " file_not_found file_deleted file_upload_size_restricted file_type_not_allowed"
+        " file_uploads_disabled file_uploads_except_images_disabled alt_txt_too_large"
+        " missing_argument"
     ),
     Meaning.GONE: (
         "message_not_found cant_update_message edit_window_closed cant_delete_message"
-        " compliance_exports_prevent_deletion"
+        " compliance_exports_prevent_deletion block_mismatch is_inactive streaming_state_conflict"
     ),
     Meaning.LATER: (
         "internal_error fatal_error service_unavailable request_timeout team_added_to_org"
-        " messaging_processing_failed accesslimited"
+        " messaging_processing_failed accesslimited update_failed external_channel_migrating"
+        " file_update_failed"
     ),
     Meaning.TRIGGER: (
         "expired_trigger_id exchanged_trigger_id invalid_trigger_id trigger_expired"
@@ -76,13 +80,17 @@ MEANINGS = {code: meaning for meaning, codes in _WORDS.items() for code in codes
 
 
 class Refused(Exception):
-    """A call came to nothing. `code` is Slack's word or the name of a network error."""
+    """A call came to nothing. `code` is Slack's word or the name of a network error.
+
+    Of calls that have to wait: `seconds`, and whether that holds `everywhere` in the workspace.
+    """
 
     def __init__(self, code: str, meaning: Meaning, seconds: float = 0.0) -> None:
         super().__init__(code)
         self.code = code
         self.meaning = meaning
         self.seconds = seconds
+        self.everywhere = False
 
 
 def read(error: Exception) -> Refused:
@@ -114,12 +122,11 @@ def _wait(response: Any) -> float:
         return UNSAID_WAIT
 
 
-def translate(refusal: Refused, *, only_home: bool, whole_bot: bool) -> channel.SendError:
-    """The error of a send. `only_home`: there is no other workspace that could go on without this
-    one; `whole_bot`: so many chats have to wait that all do."""
+def translate(refusal: Refused, *, only_home: bool) -> channel.SendError:
+    """The error of a send. `only_home`: there is no other workspace that could go on meanwhile."""
     match refusal.meaning:
         case Meaning.WAIT:
-            return channel.RetryAfter(refusal.seconds, whole_bot=whole_bot)
+            return channel.RetryAfter(refusal.seconds, whole_bot=only_home and refusal.everywhere)
         case Meaning.TOKEN:
             return channel.Unauthorised(refusal.code, whole_bot=only_home)
         case Meaning.NOBODY:

@@ -25,7 +25,7 @@ def answered(code: str, status: int = 200, **headers: str) -> SlackApiError:
 
 
 def became(refusal: Refused, *, only_home: bool = False) -> type[channel.SendError]:
-    return type(translate(refusal, only_home=only_home, whole_bot=False))
+    return type(translate(refusal, only_home=only_home))
 
 
 KINDS = {
@@ -72,6 +72,11 @@ EXPECTED = {
     "restricted_action_non_threadable_channel": Meaning.NOBODY,
     "no_permission": Meaning.NOBODY,
     "ekm_access_denied": Meaning.NOBODY,
+    "app_access_restricted": Meaning.NOBODY,
+    "posting_to_channel_denied": Meaning.NOBODY,
+    "invalid_channel": Meaning.NOBODY,
+    "team_not_found": Meaning.NOBODY,
+    "user_is_external_guest": Meaning.NOBODY,
     "msg_too_long": Meaning.REFUSED,
     "msg_blocks_too_long": Meaning.REFUSED,
     "no_text": Meaning.REFUSED,
@@ -99,11 +104,19 @@ EXPECTED = {
     "file_not_found": Meaning.REFUSED,
     "file_deleted": Meaning.REFUSED,
     "file_upload_size_restricted": Meaning.REFUSED,
+    "file_type_not_allowed": Meaning.REFUSED,
+    "file_uploads_disabled": Meaning.REFUSED,
+    "file_uploads_except_images_disabled": Meaning.REFUSED,
+    "alt_txt_too_large": Meaning.REFUSED,
+    "missing_argument": Meaning.REFUSED,
     "message_not_found": Meaning.GONE,
     "cant_update_message": Meaning.GONE,
     "edit_window_closed": Meaning.GONE,
     "cant_delete_message": Meaning.GONE,
     "compliance_exports_prevent_deletion": Meaning.GONE,
+    "block_mismatch": Meaning.GONE,
+    "is_inactive": Meaning.GONE,
+    "streaming_state_conflict": Meaning.GONE,
     "internal_error": Meaning.LATER,
     "fatal_error": Meaning.LATER,
     "service_unavailable": Meaning.LATER,
@@ -111,6 +124,9 @@ EXPECTED = {
     "team_added_to_org": Meaning.LATER,
     "messaging_processing_failed": Meaning.LATER,
     "accesslimited": Meaning.LATER,
+    "update_failed": Meaning.LATER,
+    "external_channel_migrating": Meaning.LATER,
+    "file_update_failed": Meaning.LATER,
     "expired_trigger_id": Meaning.TRIGGER,
     "exchanged_trigger_id": Meaning.TRIGGER,
     "invalid_trigger_id": Meaning.TRIGGER,
@@ -140,8 +156,16 @@ def test_a_code_nobody_knows_is_our_mistake() -> None:
 
 def test_too_many_calls_wait_as_long_as_slack_says() -> None:
     refusal = read(answered("ratelimited", 429, **{"Retry-After": "30"}))
-    error = translate(refusal, only_home=True, whole_bot=False)
+    error = translate(refusal, only_home=True)
     assert error == channel.RetryAfter(30.0, whole_bot=False)
+
+
+@pytest.mark.parametrize("only_home", [True, False])
+def test_when_the_workspace_has_to_wait_so_has_the_bot_that_has_no_other(only_home: bool) -> None:
+    refusal = read(answered("ratelimited", 429, **{"Retry-After": "30"}))
+    refusal.everywhere = True
+    error = translate(refusal, only_home=only_home)
+    assert error == channel.RetryAfter(30.0, whole_bot=only_home)
 
 
 @pytest.mark.parametrize("headers", [{}, {"Retry-After": "soon"}])
@@ -151,14 +175,14 @@ def test_without_a_time_they_wait_a_minute(headers: dict[str, str]) -> None:
 
 def test_a_revoked_token_stops_everything_where_it_is_the_only_one() -> None:
     refusal = read(answered("token_revoked"))
-    assert translate(refusal, only_home=True, whole_bot=False) == channel.Unauthorised(
+    assert translate(refusal, only_home=True) == channel.Unauthorised(
         "token_revoked", whole_bot=True
     )
 
 
 def test_a_revoked_token_stops_its_own_workspace_only() -> None:
     refusal = read(answered("token_revoked"))
-    assert translate(refusal, only_home=False, whole_bot=False) == channel.Unauthorised(
+    assert translate(refusal, only_home=False) == channel.Unauthorised(
         "token_revoked", whole_bot=False
     )
 
@@ -181,5 +205,5 @@ def test_a_dropped_connection_is_temporary(error: Exception) -> None:
 
 def test_nothing_of_the_answer_is_quoted() -> None:
     refusal = read(answered("invalid_auth"))
-    error = translate(refusal, only_home=True, whole_bot=False)
+    error = translate(refusal, only_home=True)
     assert SECRET not in repr(refusal) + str(refusal) + repr(error) + str(error)

@@ -1,0 +1,60 @@
+"""One call of the Web API: paced, by the client of the home, and refused in our own words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.slack.connection import Connections
+from bot.slack.pacing import PATIENCE, Congestion, Limits
+from bot.slack.refusals import ERRORS, Meaning, Refused, read
+
+Json = dict[str, Any]
+
+# These take no JSON.
+_FORMS = frozenset({"files.getUploadURLExternal", "files.completeUploadExternal", "files.info"})
+
+
+class Calls:
+    """Everything the bot says to Slack goes through `call`."""
+
+    def __init__(self, connections: Connections, limits: Limits) -> None:
+        self.connections = connections
+        self.limits = limits
+        self._congestion = Congestion()
+
+    async def call(
+        self, home: str, method: str, *, patience: float = PATIENCE, **arguments: Any
+    ) -> Json:
+        """The answer. Raises `Refused`, and `RetryAfter` instead of waiting long for its turn."""
+        target = str(arguments.get("channel") or arguments.get("channel_id") or "")
+        await self.limits.take(home, method, target, patience=patience)
+        try:
+            return await self._call(home, method, arguments)
+        except Refused as refusal:
+            await self._learn(refusal, home, method, target)
+            raise
+
+    async def _call(self, home: str, method: str, arguments: Json) -> Json:
+        client = await self.connections.client(home)
+        sent: Json = {"data": _as_form(arguments)} if method in _FORMS else {"json": arguments}
+        try:
+            answer = await client.api_call(method, **sent)
+        except ERRORS as error:
+            raise read(error) from None
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def _learn(self, refusal: Refused, home: str, method: str, target: str) -> None:
+        if refusal.meaning is Meaning.TOKEN:
+            await self.connections.forget(home)
+        elif refusal.meaning is Meaning.WAIT:
+            refusal.everywhere = self._congestion.note(home, method, target, refusal.seconds)
+            held = "" if refusal.everywhere else target
+            self.limits.hold(refusal.seconds, home, method, held)
+
+
+def _as_form(arguments: Json) -> dict[str, str]:
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in arguments.items()
+    }

@@ -1,7 +1,8 @@
 """A programme as its organisers write it: a YAML file, checked by the rules before it is loaded.
 
 Groups follow the example timetable, one workshop per group and day; a task without `due` gets the
-usual one, seven days before the next module.
+usual one, seven days before the next module. `match_email: true` lets people connect an account by
+their e-mail address at work; without it the office's last word stays.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ class _File(_Part):
     code: str = Field(pattern=r"^[\w./-]{1,80}$")
     name: str
     office: _Office = _Office()
+    match_email: bool | None = None
     groups: list[Literal["I", "II", "III", "IV"]] = ["I", "II", "III", "IV"]
     modules: list[_Module]
     tasks: list[_Task] = []
@@ -140,6 +142,7 @@ def _plan(file: _File, modules: list[Module], tasks: list[Task]) -> Plan:
         name=file.name,
         office_email=file.office.email,
         office_phone=file.office.phone,
+        match_email=file.match_email,
         modules=tuple(
             _planned_module(part, days, list(file.groups))
             for part, days in zip(file.modules, modules, strict=True)

@@ -17,6 +17,7 @@ LENGTH = 12
 GROUP = 4
 RANDOM_BYTES = 8  # 64 bits, of which the code shows 60
 VALID_FOR = timedelta(days=60)
+CONNECTION_VALID_FOR = timedelta(hours=24)  # made and used by the same person
 
 _LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _SEPARATORS = re.compile(r"[\s\-–—_.]+")

@@ -21,12 +21,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Facts of the installation that texts need, from the settings."""
+    """Facts of the installation that texts need, from the settings.
+
+    `bot_name` is the bot's name on Telegram ("": it is not there), `slack` whether it is on Slack.
+    """
 
     email: str
     phone: str = ""
     public_url: str = ""
     bot_name: str = ""
+    slack: bool = False
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels on which people find the assistant."""
+        served = {"telegram": self.bot_name, "slack": self.slack, "web": self.public_url}
+        return tuple(channel for channel, is_there in served.items() if is_there)
 
 
 @dataclass(slots=True)

@@ -216,5 +216,5 @@ def bury(session: Session, event: Event, error: Exception, now: datetime, house:
 
 def _remains(event: Event, error: Exception) -> bytes:
     trace = "".join(traceback.format_exception(error))
-    event_json = {**asdict(event), "body": body_to_json(event.body)}
+    event_json = {**asdict(event), "body": body_to_json(event.body), "email": ""}
     return json.dumps({"event": event_json, "traceback": trace}).encode()

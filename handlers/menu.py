@@ -15,7 +15,10 @@ from storage import forms
 
 SLOT = "screen"
 # What somebody may ask for before they have joined; everything else greets them.
-OPEN_TO_STRANGERS = frozenset({"start", "pomoc", "help", "prywatnosc", "privacy", "lang", "join"})
+OPEN_TO_STRANGERS = frozenset(
+    {"start", "pomoc", "help", "prywatnosc", "privacy", "lang", "join"}
+    | {"byemail", "byemailyes", "byemailno"}
+)
 
 
 def show(event: Event, ctx: Context) -> list[Step]:

@@ -19,6 +19,7 @@ from messages.steps import (
     SendFile,
     Step,
     TellRoom,
+    Tell,
     Toast,
     step_to_json,
 )
@@ -70,6 +71,9 @@ def post_steps(ctx: Context, steps: list[Step]) -> Posted:
                 posted.notified = True
             case SayInRoom():
                 posted.in_room.append(_post_reply(ctx, _room(ctx), None, step.say))
+            case Tell():
+                tell(ctx, step)
+                posted.notified = True
             case _:
                 posted.replies.append(_reply(ctx, step))
     return posted
@@ -168,4 +172,15 @@ def _due(ctx: Context, urgent: bool, *, opted_in: bool) -> datetime:
         ctx.calendar,
         opted_in=opted_in,
         event_start=ctx.now if urgent else None,
+def tell(ctx: Context, told: Tell) -> None:
+    account = ctx.session.get_one(Account, told.account_id)
+    outbox.post(
+        ctx.session,
+        account_id=account.id,
+        channel=account.channel,
+        person_id=account.person_id,
+        lane=Lane.REPLY,
+        topic="account",
+        body=step_to_json(told.say),
+        due=ctx.now,
     )

@@ -1,11 +1,9 @@
-"""`/ustawienia`: language, quiet hours, muted topics and connected accounts."""
+"""`/ustawienia`: language, quiet hours and muted topics."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from domain.ladders import LADDERS
-from handlers import joining, menu
+from handlers import joining, menu, welcome
 from handlers.context import Context
 from handlers.routes import MenuItem, Routes
 from messages.events import Event
@@ -34,7 +32,7 @@ def _choice_rows(ctx: Context, chosen: Preferences) -> Rows:
     stop = ("settings.b_stop", "stop")
     return (
         Menu()
-        .row(*joining.other_languages(ctx))
+        .row(*welcome.other_languages(ctx))
         .row(ctx.button(*(quiet if chosen.quiet_opt_in else anytime)))
         .row(ctx.button(*(resume if chosen.stopped else stop)))
         .rows
@@ -62,7 +60,7 @@ def choose_language(event: Event, ctx: Context) -> list[Step]:
     """`/jezyk`: the languages, a button each."""
     if ctx.viewer is None:
         return [joining.greeting(ctx)]
-    rows = Menu().row(*joining.other_languages(ctx)).rows
+    rows = Menu().row(*welcome.other_languages(ctx)).rows
     return [ctx.say("settings.language", slot=SLOT, rows=(*rows, *menu.back_row(ctx)))]
 
 
@@ -111,35 +109,6 @@ def unmute(event: Event, ctx: Context) -> list[Step]:
     return [ctx.toast("settings.saved"), *list_muted(event, ctx)]
 
 
-# --- accounts --------------------------------------------------------------------------------
-
-
-def list_accounts(event: Event, ctx: Context) -> list[Step]:
-    """Connected accounts; with several channels, which one is tried first."""
-    chosen = preferences.load(ctx.session, ctx.person.id)
-    channels = dict.fromkeys(account.channel for account in chosen.accounts)
-    choice = Menu()
-    if len(channels) > 1:
-        for channel in channels:
-            if channel != chosen.preferred:
-                choice.row(_channel_button(ctx, channel))
-    choice.row(ctx.button("settings.b_leave", "leave"))
-    choice.row(ctx.button("settings.b_back", "settings"))
-    values: dict[str, Any] = {"chosen": chosen, "names": channel_names(ctx), "this": ctx.account.id}
-    return [ctx.say("settings.accounts", slot=SLOT, rows=choice.rows, office=ctx.office, **values)]
-
-
-def _channel_button(ctx: Context, channel: str) -> Button:
-    name = channel_names(ctx).get(channel, channel)
-    return ctx.button("settings.b_prefer", f"setchannel:{channel}", channel=name)
-
-
-def prefer_channel(event: Event, ctx: Context) -> list[Step]:
-    """The channel on which the person wants to be reached first."""
-    preferences.prefer(ctx.session, ctx.person.id, ctx.args[0] if ctx.args else "")
-    return [ctx.toast("settings.saved"), *list_accounts(event, ctx)]
-
-
 ROUTES = Routes(
     commands={
         "ustawienia": show,
@@ -153,8 +122,6 @@ ROUTES = Routes(
         "setquiet": set_quiet,
         "setmuted": list_muted,
         "setunmute": unmute,
-        "setaccounts": list_accounts,
-        "setchannel": prefer_channel,
     },
     words={
         "ustawienia": "ustawienia",

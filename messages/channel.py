@@ -12,6 +12,9 @@ from messages.steps import Delivered, Immediate, Toast
 # Channels that can open a window over the chat: forms are shown a page at a time there.
 WINDOWED = frozenset({"slack"})
 
+# Channels whose platform knows the person's e-mail address at work, and tells it if they ask.
+EMAILED = frozenset({"slack"})
+
 
 class SendError(Exception):
     """A message did not go out."""

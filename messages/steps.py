@@ -128,8 +128,19 @@ class TellRoom:
     urgent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say something in another chat of the same person, at once: they caused it themselves.
+
+    It stays there: an account that cannot be reached misses it.
+    """
+
+    account_id: int
+    say: Say
+
+
 Delivered = Say | SendFile | Erase | Forget | AskPlace | EndPlace
-Step = Delivered | Toast | Notify | SayInRoom | TellRoom | WindowStep
+Step = Delivered | Toast | Notify | Tell | SayInRoom | TellRoom | WindowStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.calendar import Calendar
 from scheduler import broadcasts, modules, planning, questionnaires, reminders, tasks
-from storage import Session, attempts, inbox, leaving, outbox, traces, web
+from storage import Session, attempts, connections, inbox, leaving, outbox, traces, web
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -53,6 +53,7 @@ def _purge(session: Session, now: datetime, calendar: Calendar) -> None:
     outbox.purge(session, now)
     traces.purge(session, now)
     attempts.purge(session, now)
+    connections.purge(session, now)
     leaving.purge(session, now)
     web.purge(session, now)
 

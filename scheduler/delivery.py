@@ -27,6 +27,7 @@ from messages.channel import (
     Unreachable,
 )
 from messages.steps import step_from_json
+from scheduler import fallback
 from scheduler.pace import Pace
 from storage import outbox
 from storage.database import Database
@@ -115,7 +116,7 @@ class Delivery:
         except Unauthorised as refusal:
             await self._refused(letter, refusal)
         except Unreachable:
-            await self._database.write(partial(outbox.mark_unreachable, letter=letter))
+            await self._database.write(partial(fallback.move_on, letter=letter, now=self._clock()))
         except ChatMoved as moved:
             await self._database.write(partial(outbox.move_chat, letter=letter, chat=moved.chat))
         except Rejected as error:
@@ -132,7 +133,7 @@ class Delivery:
         have tokens of their own, give up on this chat only."""
         if not refusal.whole_bot:
             log.warning("delivery.home_refused", channel=self._channel.name, row=letter.id)
-            await self._database.write(partial(outbox.mark_unreachable, letter=letter))
+            await self._database.write(partial(fallback.move_on, letter=letter, now=self._clock()))
             return
         if self.problem is None:
             log.error("delivery.token_refused", channel=self._channel.name)

@@ -72,7 +72,7 @@ def issue(
     code = make_code(random(RANDOM_BYTES))
     row = Invitation(
         person_id=person_id,
-        code_hash=_hash(code),
+        code_hash=hash_code(code),
         created_at=now,
         created_by=created_by,
         expires_at=now + VALID_FOR,
@@ -97,7 +97,7 @@ def issue_missing(
     return [
         issue(session, person_id, now, created_by=created_by, random=random)
         for person_id in people
-        if not _has_account(session, person_id)
+        if not has_account(session, person_id)
     ]
 
 
@@ -119,7 +119,9 @@ def revoke(session: Session, person_id: int, now: datetime) -> bool:
 
 def owner_of(session: Session, code: str) -> int | None:
     """Whose code this is (as `make_code` writes it), usable or not; None: nobody's."""
-    return session.scalar(select(Invitation.person_id).where(Invitation.code_hash == _hash(code)))
+    return session.scalar(
+        select(Invitation.person_id).where(Invitation.code_hash == hash_code(code))
+    )
 
 
 def redeem(session: Session, code: str, account_id: int, now: datetime) -> Redeemed:
@@ -129,7 +131,7 @@ def redeem(session: Session, code: str, account_id: int, now: datetime) -> Redee
     `CodeUnknown`, `CodeUsed`, `CodeRevoked` (also for somebody who left), `CodeExpired`.
     """
     row = session.scalar(
-        select(Invitation).where(Invitation.code_hash == _hash(code)).with_for_update()
+        select(Invitation).where(Invitation.code_hash == hash_code(code)).with_for_update()
     )
     if row is None:
         raise CodeUnknown
@@ -137,17 +139,18 @@ def redeem(session: Session, code: str, account_id: int, now: datetime) -> Redee
     person = session.get_one(Person, row.person_id, with_for_update=True)
     if person.state in GONE:
         raise CodeRevoked
-    first = not _has_account(session, person.id)
-    _connect(session, session.get_one(Account, account_id), person, now)
+    first = not has_account(session, person.id)
+    connect(session, session.get_one(Account, account_id), person, now)
     row.used_at, row.used_by_account = now, account_id
     session.flush()
     return Redeemed(person.id, first)
 
 
-def _connect(session: Session, account: Account, person: Person, now: datetime) -> None:
+def connect(session: Session, account: Account, person: Person, now: datetime) -> None:
+    """The account becomes the person's. Raises `CodeUsed` if it is somebody's."""
     if account.person_id is not None:
         raise CodeUsed  # by this very account, in an event that ran a moment earlier
-    account.person_id, account.state = person.id, "active"
+    account.person_id, account.state, account.connected_at = person.id, "active", now
     if person.state == INVITED:
         person.state = PARTICIPANT_STATES.fire(person.state, "powiazanie_konta", Actor.PARTICIPANT)
     if person.joined_at is None:
@@ -174,10 +177,12 @@ def _standing(row: Invitation, now: datetime) -> Standing:
     return Standing.OPEN if now < row.expires_at else Standing.EXPIRED
 
 
-def _has_account(session: Session, person_id: int) -> bool:
+def has_account(session: Session, person_id: int) -> bool:
+    """Whether the person can chat at all."""
     return session.scalar(select(Account.id).where(Account.person_id == person_id)) is not None
 
 
-def _hash(code: str) -> str:
+def hash_code(code: str) -> str:
+    """What is kept of a code."""
     # 60 random bits need no salt and no slow hash; the online way is closed by throttling.
     return hashlib.sha256(code.encode()).hexdigest()

@@ -12,7 +12,7 @@ from domain.states import Actor
 from storage import outbox
 from storage.invitations import INVITED
 from storage.tables.engine import Conversation, Inbox, Outbox, Slot
-from storage.tables.people import Account, Person, WebLogin
+from storage.tables.people import Account, ConnectionCode, Person, WebLogin
 
 # privacy.yaml, class D: chat id, language, times of messages, after an account parted.
 TECHNICAL_DATA_KEPT = timedelta(days=30)
@@ -34,12 +34,16 @@ def resume_notices(session: Session, person_id: int) -> None:
 def disconnect(session: Session, account_id: int) -> None:
     """Part the account from its person: browsers are logged out, held messages do not leave.
 
+    Codes by which the person wanted to connect one more stop working: this account may have made
+    them, and may have been somebody else's.
+
     Raises LookupError for an account of nobody.
     """
     account = session.get(Account, account_id, with_for_update=True)
     if account is None or account.person_id is None:
         raise LookupError(f"account {account_id} belongs to nobody")
-    account.person_id, account.state = None, "left"
+    session.execute(delete(ConnectionCode).where(ConnectionCode.person_id == account.person_id))
+    account.person_id, account.state, account.connected_at = None, "left", None
     session.execute(delete(WebLogin).where(WebLogin.account_id == account_id))
     session.execute(delete(Conversation).where(Conversation.account_id == account_id))
     session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.lanes import Lane
+from storage import reaching
 from storage.inbox import BODIES_KEPT, insert_ignoring
 from storage.tables.announcements import Delivery
 from storage.tables.engine import Inbox, Outbox, Slot
@@ -47,6 +48,7 @@ def post(
     dedupe: str | None = None,
     session_id: int | None = None,
     lease_until: datetime | None = None,
+    copy_of: int | None = None,
 ) -> int | None:
     """Put a message into the outbox; None when one with this `dedupe` is there already."""
     values = {
@@ -63,6 +65,7 @@ def post(
         "dedupe": dedupe,
         "session_id": session_id,
         "lease_until": lease_until,
+        "copy_of": copy_of,
     }
     row_id: int | None = insert_ignoring(session, Outbox, values)
     return row_id
@@ -78,36 +81,30 @@ def post_to_person(
     due: datetime,
     dedupe: str | None = None,
 ) -> int | None:
-    """The same, to whichever account reaches the person best (or as `unreachable`)."""
-    account = best_account(session, person_id)
-    return post(
-        session,
-        account_id=account.id if account else None,
-        channel=account.channel if account else "",
-        person_id=person_id,
-        lane=lane,
-        topic=topic,
-        body=body,
-        due=due,
-        dedupe=dedupe,
-    )
+    """The same, to whichever account reaches the person best (or as `unreachable`).
+
+    Whoever wants notices on all their channels gets a copy on each. Only the first row carries
+    `dedupe`: where it was there already, so were its copies.
+    """
+    accounts = reaching.chosen_accounts(session, person_id)
+    common: dict[str, Any] = {
+        "person_id": person_id,
+        "lane": lane,
+        "topic": topic,
+        "body": body,
+        "due": due,
+    }
+    first = post(session, **_to(next(iter(accounts), None)), **common, dedupe=dedupe)
+    if first is not None:
+        for account in accounts[1:]:
+            post(session, **_to(account), **common, copy_of=first)
+    return first
 
 
-def best_account(
-    session: Session, person_id: int, *, excluding: int | None = None
-) -> Account | None:
-    """The person's preferred active account, else the one used last; None if they said /stop."""
-    person = session.get_one(Person, person_id)
-    if person.notices_stopped:
-        return None
-    accounts = session.scalars(
-        select(Account)
-        .where(Account.person_id == person_id, Account.state == "active")
-        .order_by(Account.last_seen_at.desc(), Account.id.desc())
-    )
-    candidates = [account for account in accounts if account.id != excluding]
-    preferred = [a for a in candidates if a.channel == person.preferred_channel]
-    return next(iter(preferred or candidates), None)
+def _to(account: Account | None) -> dict[str, Any]:
+    if account is None:
+        return {"account_id": None, "channel": ""}
+    return {"account_id": account.id, "channel": account.channel}
 
 
 def claim(session: Session, channel: str, now: datetime, limit: int = 50) -> list[Letter]:
@@ -194,21 +191,51 @@ def retry_at(session: Session, letter: Letter, due: datetime, error: str) -> Non
     )
 
 
-def mark_unreachable(session: Session, letter: Letter) -> None:
-    """The account refused us: note it, and try the person's next account if there is one."""
-    account = session.get_one(Account, letter.account_id)
-    account.state = "blocked"
-    other = letter.person_id and best_account(
-        session, letter.person_id, excluding=letter.account_id
-    )
-    if not other or letter.lane == Lane.REPLY:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A letter that took another way: from `channel` to the account `to` of the same person."""
+
+    channel: str
+    to: int
+    to_channel: str
+    person_id: int
+    language: str
+
+
+def mark_unreachable(session: Session, letter: Letter) -> Moved | None:
+    """The account refused us: note it, and try the person's next account if there is one.
+
+    That one may refuse as well, and so on: each is tried once. Answers stay where they were asked
+    for, and a copy is not said twice in one place.
+    """
+    session.get_one(Account, letter.account_id).state = "blocked"
+    session.flush()
+    row = session.get_one(Outbox, letter.id, populate_existing=True)
+    stays = row.lane == Lane.REPLY or row.state != "queued"
+    other = None if stays else _another_way(session, row)
+    if other is None or row.person_id is None:
         _finish(session, letter, "blocked")
-        return
-    session.execute(
-        update(Outbox)
-        .where(Outbox.id == letter.id)
-        .values(account_id=other.id, channel=other.channel, lease_until=None)
+        return None
+    row.account_id, row.channel, row.lease_until = other.id, other.channel, None
+    session.flush()
+    language = session.get_one(Person, row.person_id).language
+    return Moved(letter.channel, other.id, other.channel, row.person_id, language)
+
+
+def _another_way(session: Session, row: Outbox) -> Account | None:
+    """The person's best account that is not meant to get this message anyway."""
+    if row.person_id is None:
+        return None
+    original = row.copy_of or row.id
+    copies = session.scalars(
+        select(Outbox.account_id).where(
+            Outbox.person_id == row.person_id,
+            Outbox.id != row.id,
+            or_(Outbox.id == original, Outbox.copy_of == original),
+        )
     )
+    taken = {row.account_id, *copies}
+    return reaching.best_account(session, row.person_id, excluding=taken)
 
 
 def reroute(
@@ -229,7 +256,7 @@ def reroute(
         .with_for_update()
     )
     for row in rows.all():
-        other = best_account(session, row.person_id) if row.person_id else None
+        other = _another_way(session, row)
         if other is None:
             _finish(session, _letter(session, row), "unreachable")
         else:

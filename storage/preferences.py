@@ -8,14 +8,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.people import AccountRef
+from storage.people import AccountRef, account_ref
+from storage.reaching import EVERYWHERE
 from storage.tables.people import Account, Person
 from storage.tables.reminders import Mute
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """One person's settings; `preferred` is a channel's name, empty: the one used last."""
+    """One person's settings; `preferred` is a channel's name, empty: the one used last, or
+    `storage.reaching.EVERYWHERE`."""
 
     quiet_opt_in: bool
     stopped: bool
@@ -41,7 +43,7 @@ def load(session: Session, person_id: int) -> Preferences:
         person.notices_stopped,
         person.preferred_channel,
         tuple(muted),
-        tuple(AccountRef(row.id, row.channel, row.created_at) for row in accounts),
+        tuple(account_ref(row) for row in accounts),
         person.joined_at,
         person.email,
         person.function,
@@ -56,11 +58,12 @@ def set_quiet_opt_in(session: Session, person_id: int, opted_in: bool) -> None:
 
 
 def prefer(session: Session, person_id: int, channel: str) -> None:
-    """Reach the person on this channel first. Raises LookupError if they have no account there."""
-    found = session.scalar(
-        select(Account.id).where(Account.person_id == person_id, Account.channel == channel)
-    )
-    if found is None:
+    """Reach the person on this channel first, or on each of theirs (`EVERYWHERE`).
+
+    Raises LookupError if they have no account there, or only one channel to choose.
+    """
+    own = set(session.scalars(select(Account.channel).where(Account.person_id == person_id)))
+    if channel not in own and (channel != EVERYWHERE or len(own) < 2):
         raise LookupError(f"person {person_id} has no account on {channel}")
     session.get_one(Person, person_id).preferred_channel = channel
     session.flush()

@@ -48,12 +48,13 @@ class PlannedTask:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole programme as its organisers wrote it down."""
+    """A whole programme as its organisers wrote it down; `match_email` None: as it was."""
 
     code: str
     name: str
     office_email: str
     office_phone: str
+    match_email: bool | None
     modules: tuple[PlannedModule, ...]
     tasks: tuple[PlannedTask, ...]
 
@@ -68,6 +69,8 @@ def load_programme(session: Session, plan: Plan, now: datetime) -> int:
     programme = programme or Programme(code=plan.code)
     programme.name = plan.name
     programme.office_email, programme.office_phone = plan.office_email, plan.office_phone
+    if plan.match_email is not None:
+        programme.match_email = plan.match_email
     session.add(programme)
     session.flush()
     modules = {m.days.no: _save_module(session, programme.id, m) for m in plan.modules}

@@ -138,7 +138,7 @@ def seat(session: Session, person_id: int, now: datetime) -> AccountView:
     new_id = new_external_id()
     meet_account(session, CHANNEL, new_id, new_id, person.language, now)
     made = session.scalars(select(Account).where(Account.external_id == new_id)).one()
-    made.person_id = person_id
+    made.person_id, made.connected_at = person_id, now
     _note_joining(person, now)
     session.flush()
     return view_account(made)

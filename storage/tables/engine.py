@@ -68,6 +68,7 @@ class Outbox(Base):
 
     A queued row with `lease_until` in the future is in somebody's hands. `account_id` None: the
     person had no account when it was written. `topic` groups (reminder, announcement, notice…).
+    `copy_of`: the row that says the same to the person on the channel they have first.
     """
 
     __tablename__ = "outbox"
@@ -89,6 +90,7 @@ class Outbox(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     dedupe: Mapped[str | None] = mapped_column(unique=True)
     session_id: Mapped[int | None] = mapped_column(index=True)
+    copy_of: Mapped[int | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[LongText] = mapped_column(default="")
 

@@ -63,6 +63,7 @@ class Account(Base):
     state: Mapped[State] = mapped_column(default="active")
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    connected_at: Mapped[datetime | None]
 
 
 class Invitation(Base):
@@ -78,6 +79,23 @@ class Invitation(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     used_by_account: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    revoked_at: Mapped[datetime | None]
+
+
+class ConnectionCode(Base):
+    """A code by which a person brings one more account of their own; only its hash is kept.
+
+    `channel`: where it was meant to be used, for the person's overview; it opens any.
+    """
+
+    __tablename__ = "connection_code"
+
+    id: Mapped[Key]
+    person_id: Mapped[PersonRef]
+    channel: Mapped[Code]
+    code_hash: Mapped[Code] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Base, Code, Key, LongText, Name, PersonRef, State
@@ -13,6 +13,8 @@ from storage.tables.people import Person
 
 
 class Programme(Base):
+    """`match_email`: its people may connect an account by their e-mail address at work."""
+
     __tablename__ = "programme"
 
     id: Mapped[Key]
@@ -21,6 +23,7 @@ class Programme(Base):
     zone: Mapped[Code] = mapped_column(default="Europe/Warsaw")
     office_email: Mapped[Name] = mapped_column(default="")
     office_phone: Mapped[Name] = mapped_column(default="")
+    match_email: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Module(Base):

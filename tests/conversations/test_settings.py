@@ -130,11 +130,11 @@ async def test_with_two_channels_one_is_tried_first(chat: Chat, house: House) ->
         "Połączone konta\n\n"
         "1. direct, od 10 kwietnia 2017 r. (ta rozmowa)\n"
         "2. czat w przeglądarce, od 10 kwietnia 2017 r.\n\n"
-        "Powiadomienia przychodzą tam, gdzie była ostatnia rozmowa.\n"
-        "Kolejne konto (np. czat w przeglądarce) łączy się nowym kodem z biura: "
-        "biuro@pilotaz.example."
+        "Powiadomienia przychodzą tam, gdzie była ostatnia rozmowa. "
+        "Można wysyłać je zawsze tu:"
     )
-    await chat.taps("Powiadomienia najpierw tu: czat w przeglądarce")
+    assert chat.last.labels[:3] == ["direct", "Czat w przeglądarce", "Oba"]
+    await chat.taps("Czat w przeglądarce")
     assert person(house).preferred_channel == "web"
     assert "2. czat w przeglądarce, od 10 kwietnia 2017 r. – główne" in chat.last.text
 

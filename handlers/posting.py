@@ -18,8 +18,8 @@ from messages.steps import (
     SayInRoom,
     SendFile,
     Step,
-    TellRoom,
     Tell,
+    TellRoom,
     Toast,
     step_to_json,
 )
@@ -172,6 +172,9 @@ def _due(ctx: Context, urgent: bool, *, opted_in: bool) -> datetime:
         ctx.calendar,
         opted_in=opted_in,
         event_start=ctx.now if urgent else None,
+    )
+
+
 def tell(ctx: Context, told: Tell) -> None:
     account = ctx.session.get_one(Account, told.account_id)
     outbox.post(

@@ -71,18 +71,28 @@ class House:
     engine: Engine = field(default_factory=make_engine)
     keys: Any = field(default_factory=itertools.count)
     shown_once: dict[int, dict[str, Any]] = field(default_factory=dict)
+    channels: set[str] = field(default_factory=lambda: {"direct"})
 
-    def chat(self, account: str, person: str | None = None, language: str = "pl") -> Chat:
+    def chat(
+        self,
+        account: str,
+        person: str | None = None,
+        language: str = "pl",
+        channel: str = "direct",
+    ) -> Chat:
         """Somebody's chat; with `person` (a code such as P-001) the account is connected."""
+        self.channels.add(channel)
         if person is not None:
-            self.database.write_now(lambda session: self._connect(session, account, person))
-        return Chat(self, account, language)
+            self.database.write_now(
+                lambda session: self._connect(session, account, person, channel)
+            )
+        return Chat(self, account, language, channel=channel)
 
-    def _connect(self, session: Any, account: str, person: str) -> None:
+    def _connect(self, session: Any, account: str, person: str, channel: str) -> None:
         owner = session.scalars(select(Person).where(Person.code == person)).one()
         session.add(
             Account(
-                channel="direct",
+                channel=channel,
                 external_id=account,
                 chat=account,
                 person_id=owner.id,
@@ -96,10 +106,10 @@ class House:
         """Let everything leave that is due now."""
 
         def send(session: Any) -> int:
-            letters = outbox.claim(session, "direct", self.now)
-            for letter in letters:
+            found = [outbox.claim(session, channel, self.now) for channel in sorted(self.channels)]
+            for letter in itertools.chain(*found):
                 self._put(session, letter)
-            return len(letters)
+            return sum(map(len, found))
 
         while self.database.write_now(send):
             pass
@@ -121,6 +131,8 @@ class Chat:
     account: str
     language: str = "pl"
     toasts: list[str] = field(default_factory=list)
+    channel: str = "direct"
+    email: str = ""  # what the platform says when the person asks to be found by it
 
     async def types(self, text: str) -> None:
         """Type a text or a /command."""
@@ -173,8 +185,10 @@ class Chat:
         return next(body["control"] for body in bodies if body.get("control"))
 
     async def _do(self, body: Body, **where: str) -> Outcome:
-        key = f"direct:{next(self.house.keys)}"
-        event = Event(key, "direct", self.account, self.account, body, self.language, **where)
+        key = f"{self.channel}:{next(self.house.keys)}"
+        if isinstance(body, Pressed) and body.token == "byemail":
+            where = {**where, "email": self.email}
+        event = Event(key, self.channel, self.account, self.account, body, self.language, **where)
         outcome = await self.house.database.write(
             lambda session: dispatch.handle(session, event, self.house.now, self.house.engine)
         )

@@ -13,6 +13,7 @@ from domain.forms.sheet import Changes, Sheet
 from domain.forms.values import to_number, to_truth
 from domain.forms.views import Accepted, Line, Outcome, Refusal
 
+_PICKED = (Kind.MANY, Kind.RANK)
 MAX_ENTRIES = 500  # of one repeat in one place
 
 
@@ -128,7 +129,7 @@ class Course:
         `start`) on, then from the beginning."""
         if start is None:
             start = 0 if self.at is None else self.cells.index[self.at] + 1
-        while (cell := self._find_open(start)) is not None:
+        while (cell := self.find_open(start)) is not None:
             if self.is_shown(cell):
                 return self.go(cell)
             start = self.cells.index[cell]  # where the first question of a new entry will be
@@ -139,15 +140,25 @@ class Course:
         """Stand at a cell, or on the summary. Choices that are no longer offered are taken out
         of an answer when it is seen again, as JavaRosa does."""
         self.sheet.scope.work = WORK
-        if cell is not None and not self._is_offered(cell):
-            names = self.cells.node(cell).chosen(self.sheet.raw[cell])
-            offered = set(self.offered(cell))
-            left = " ".join(name for name in names if name in offered)
-            self.passed[cell] = 0
-            self.settle(self.sheet.write(cell, left), cause=cell)
-        self.at = cell
+        if cell is not None:
+            self.tidy(cell)
+        self.stand(cell)
         self.changing = False
-        self.picked = self.stored_picks()
+
+    def tidy(self, cell: int) -> tuple[Line, ...]:
+        """Take out of an answer what is no longer offered; return the answers that are lost."""
+        if self._is_offered(cell):
+            return ()
+        names = self.cells.node(cell).chosen(self.sheet.raw[cell])
+        offered = set(self.offered(cell))
+        left = " ".join(name for name in names if name in offered)
+        self.passed[cell] = 0
+        return self.settle(self.sheet.write(cell, left), cause=cell)
+
+    def stand(self, cell: int | None) -> None:
+        """Make a cell the current one, whatever led there."""
+        self.at = cell
+        self.picked = () if cell is None else self.stored_picks(cell)
 
     def before(self, cell: int | None) -> int | None:
         """The cell shown before a cell, or before the summary."""
@@ -215,13 +226,14 @@ class Course:
             return [c.name for c in display.ANOTHER] if node.kind is Kind.REPEAT else []
         return [row.get(node.choices.value_column, "") for row in self.sheet.rows(cell)]
 
-    def stored_picks(self) -> tuple[str, ...]:
+    def stored_picks(self, cell: int) -> tuple[str, ...]:
         """The stored names of a multiple choice or ranking, from which toggling starts."""
-        if self.at is None or self.node is None or self.node.kind not in (Kind.MANY, Kind.RANK):
-            return ()
-        return tuple(self.node.chosen(self.sheet.raw[self.at]))
+        node = self.cells.node(cell)
+        return tuple(node.chosen(self.sheet.raw[cell])) if node.kind in _PICKED else ()
 
-    def _find_open(self, start: int) -> int | None:
+    def find_open(self, start: int) -> int | None:
+        """The next cell that applies and was not passed yet, from a place on, then from the
+        beginning; it may be a counted repeat that lacks entries."""
         sequence = self.cells.sequence
         for cells in (sequence[start:], sequence[:start]):
             for cell in cells:

@@ -25,7 +25,7 @@ ANOTHER = (Choice("add", ""), Choice("end", ""))  # the answers to "another entr
 
 
 def show_question(course: Course, cell: int) -> Question:
-    """The current question, ready to be drawn."""
+    """The current question, or another of its page, ready to be drawn."""
     node, value = course.cells.node(cell), course.sheet.raw[cell]
     is_note = course.is_note(cell)
     step, steps = _count_steps(course, cell)
@@ -38,7 +38,7 @@ def show_question(course: Course, cell: int) -> Question:
         required=course.is_required(cell),
         value=plain_number(value) if node.kind is Kind.DECIMAL else value,
         answer=show_answer(course, cell, value),
-        picked=course.picked,
+        picked=course.picked if cell == course.at else course.stored_picks(cell),
         step=step,
         steps=steps,
         groups=show_groups(course, cell),

@@ -12,8 +12,10 @@ from domain.forms.instances import Group
 from domain.forms.layout import Layout, question_path
 from domain.forms.model import Action, Edge, Form, Frame, Kind, Node, Seed
 from domain.forms.nodes import Maker
+from domain.forms.partition import arrange
 from domain.forms.scope import NodeSet
 from domain.forms.texts import read_languages
+from domain.forms.tracing import trace
 
 Edges = Sequence[tuple[Edge, ...]]
 
@@ -61,6 +63,7 @@ def load_form(xml: str, *, strict: bool = False) -> Form:
         default_language=languages[0] if languages else "",
         instances=document.instances,
         texts=maker.texts,
+        paging=arrange(nodes, frames, trace(nodes, order, maker, actions.reactions)),
         outro=next((node.number for node in nodes if node.kind is Kind.OUTRO), None),
     )
 

@@ -232,6 +232,19 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Paging:
+    """Which questions stand on one page together: see `partition`.
+
+    `pages` are their numbers in the order of asking, `of` gives the page of each node that is
+    asked. The looks of another question of its page depend on each of those `watched`.
+    """
+
+    pages: tuple[tuple[int, ...], ...]
+    of: tuple[int, ...]
+    watched: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A whole form.
 
@@ -269,6 +282,7 @@ class Form:
     default_language: str
     instances: Mapping[str, Items]
     texts: Mapping[str, Localized]
+    paging: Paging
     outro: int | None = None
 
     @property

@@ -27,6 +27,7 @@ from domain.forms.xpath import Compiled, compile_expression
 MAX_EXPRESSIONS = 500_000  # characters of all together; they compile in some seconds
 _DEPENDING = ("relevant", "calculate")  # a node with these is recomputed when its sources change
 _CHECKING = ("constraint", "required", "readonly")  # looked at only when the node is asked
+_LOOKING = ("required", "readonly")  # seen before anything is answered
 _TRIGGERS = ("relevant", "calculate", "required", "readonly")  # may not go round in circles
 
 Reads = set[tuple[int, int]]
@@ -37,8 +38,10 @@ class Maker:
 
     By number, `reads` gathers what each is computed from, `checks` what its answer is judged by
     and its choices follow from. `timed` are those judged by the clock, `fickle` those computed
-    from it, from chance or the language. `triggers` are the nodes that each rule reads. `drawn`
-    says that some choices are shuffled without a seed.
+    from it, from chance or the language. `triggers` are the nodes that each rule reads, `looks`
+    those that a node's texts and choices, and whether it can or must be answered, follow from;
+    `told` those that are in a text, by its id. `drawn` says that some choices are shuffled
+    without a seed.
     """
 
     def __init__(self, document: Document, layout: Layout, *, strict: bool = True) -> None:
@@ -47,6 +50,8 @@ class Maker:
         self.layout = layout
         self.reads: list[Reads] = [set() for _ in layout.paths]
         self.checks: list[Reads] = [set() for _ in layout.paths]
+        self.looks: list[set[int]] = [set() for _ in layout.paths]
+        self.told: dict[str, set[int]] = {}
         self.triggers: dict[tuple[int, str], set[int]] = {}
         self.timed: set[int] = set()
         self.fickle: set[int] = set()
@@ -73,9 +78,11 @@ class Maker:
             for path in self.layout.paths
         )
 
-    def compile_part(self, source: str, path: Path) -> Run:
+    def compile_part(self, source: str, path: Path, text: str) -> Run:
         """An expression that nothing is recomputed for, such as a value within a label."""
-        return self.compile(source, path, part="text").run
+        compiled = self.compile(source, path, part="text")
+        self.told.setdefault(text, set()).update(node for node, _ in compiled.reads)
+        return compiled.run
 
     def compile(self, source: str, path: Path, *, part: str) -> Compiled:
         """Any expression seen from the node at `path`; a FormError says where it stands."""
@@ -114,10 +121,16 @@ class Maker:
             constraint_message=self._find_message(bind.get(JAVAROSA + "constraintMsg")),
             required_message=self._find_message(bind.get(JAVAROSA + "requiredMsg")),
             label=self._read_text(self.document.groups.get(path), "label", path),
+            appearance=self._read_appearance(path),
             rules=Rules() if repeats else self._compile_rules(path, bind, path),
         )
         control = self.document.controls.get(path)
         return node if control is None else self._add_control(node, control, path, bind)
+
+    def _read_appearance(self, path: Path) -> str:
+        """That of a group or a repeat."""
+        found = (self.document.groups.get(path), self.document.repeats.get(path))
+        return " ".join(each.get("appearance", "") for each in found if each is not None).strip()
 
     def _place(self, path: Path) -> Node:
         """A bare node in its place."""
@@ -169,6 +182,8 @@ class Maker:
                 self.timed |= {number} if each.volatile else set()
             if name in _TRIGGERS:
                 self.triggers[number, name] = {source for source, _ in reads}
+            if name in _LOOKING:
+                self.looks[number] |= {source for source, _ in reads}
 
     def _find_message(self, source: str | None) -> Localized | None:
         if source is None:
@@ -181,9 +196,13 @@ class Maker:
         if element is None:
             return None
         key = reference_id(element.get("ref", ""))
-        if key is not None:
-            return self.texts.get(key)
-        return Localized(read_template(element, path, self.compile_part))
+        own = f"{show(path)} {tag}"
+        made = None if key is not None else read_template(element, path, own, self.compile_part)
+        self._look_at_text(path, own if key is None else key)
+        return self.texts.get(key or "") if made is None else Localized(made)
+
+    def _look_at_text(self, path: Path, text: str) -> None:
+        self.looks[self.layout.numbers[path]] |= self.told.get(text, set())
 
     def _add_control(
         self, node: Node, control: Element, path: Path, bind: Mapping[str, str]
@@ -191,7 +210,8 @@ class Maker:
         kind = find_kind(control, bind, where=show(path))
         fixed = read_fixed_choices(control, kind, node.data, where=show(path))
         for key, label in find_own_labels(control, where=show(path)).items():
-            self.texts[key] = Localized(read_template(label, path, self.compile_part))
+            self.texts[key] = Localized(read_template(label, path, key, self.compile_part))
+            self._look_at_text(path, key)
         return replace(
             node,
             kind=kind,
@@ -212,10 +232,15 @@ class Maker:
         self.drawn |= compiled.shuffled
         number, columns = self.layout.numbers[path], read_choice_columns(itemset)
         self.checks[number] |= compiled.reads
+        self.looks[number] |= {source for source, _ in compiled.reads}
         if compiled.items is not None:
-            return ChoiceList(compiled.items, True, *columns, source=find_source(itemset))
+            source = find_source(itemset)
+            for row in self.document.instances.get(source, ()) if self.told else ():
+                self._look_at_text(path, row.get(columns[2], ""))
+            return ChoiceList(compiled.items, True, *columns, source=source)
         if compiled.nodes is None:
             raise FormError("no_choices", where=f"{show(path)} choices")
         listed, reads = list_nodes(self, compiled.nodes, columns[:2], self.layout.paths)
         self.checks[number] |= reads
+        self.looks[number] |= {source for source, _ in reads}
         return ChoiceList(listed, True, *columns)

@@ -40,13 +40,17 @@ def save(course: Course) -> dict[str, Any]:
         "values": {cells.key(cell): _save_value(sheet, cell) for cell in _list_changed(sheet, own)},
         "corrected": [cells.key(cell) for cell in sorted(sheet.corrected)] or None,
         "seed": sheet.scope.seed or None,
-        "picked": list(course.picked) if course.picked != course.stored_picks() else None,
+        "picked": list(course.picked) if _has_toggled(course) else None,
         "changing": course.changing or None,
         "files": {cells.key(cell): name for cell, name in course.files.items()} or None,
         "lists": {name: list(map(_save_choice, given)) for name, given in course.lists.items()}
         or None,
     }
     return {key: value for key, value in state.items() if value is not None}
+
+
+def _has_toggled(course: Course) -> bool:
+    return course.at is not None and course.picked != course.stored_picks(course.at)
 
 
 def restore(form: Form, state: Mapping[str, Any], *, now: datetime) -> Course:

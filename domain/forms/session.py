@@ -8,24 +8,48 @@ once and reported; an answer that a later one makes wrong is asked again.
 A session lives as long as one event: `load`, act, `dump`. The time is that of the event.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from domain.forms import display, exchange, saving
-from domain.forms.answers import MAX_ANSWER, check_ranking, clean, parse_agreement, parse_answer
+from domain.forms.answers import MAX_ANSWER, clean
 from domain.forms.bounds import WORK
 from domain.forms.cells import list_all
 from domain.forms.course import MAX_ENTRIES, Course
+from domain.forms.given import (
+    UNAVAILABLE,
+    is_offered,
+    join_names,
+    read_given,
+    read_names,
+    read_repeat,
+)
 from domain.forms.growth import open_sheet
 from domain.forms.metadata import END
 from domain.forms.model import Choice, Form, Kind
-from domain.forms.places import is_on_earth, store_place
+from domain.forms.page_filling import fill_page
+from domain.forms.pages import (
+    Page,
+    PageOutcome,
+    is_page_before,
+    list_shown,
+    show_page,
+    turn_back,
+)
 from domain.forms.sheet import Sheet
 from domain.forms.times import store_moment
-from domain.forms.views import Accepted, Entry, Line, Location, Outcome, Question, Refusal, Upload
-
-_UNAVAILABLE = Refusal("unavailable")
+from domain.forms.views import (
+    Accepted,
+    Entry,
+    Given,
+    Line,
+    Location,
+    Outcome,
+    Question,
+    Refusal,
+    Upload,
+)
 
 
 class Session:
@@ -119,47 +143,43 @@ class Session:
         cell, node = self._course.at, self._course.node
         if cell is None or node is None or self._course.is_note(cell):
             return self.keep()
-        if isinstance(raw, Upload):
-            return self._take_upload(cell, raw)
-        if isinstance(raw, Location):
-            return self._take_place(cell, raw)
-        if len(raw) > MAX_ANSWER:
-            return Refusal("too_long", params={"limit": MAX_ANSWER})
-        raw = clean(raw)
-        if not raw.strip():
+        if node.kind is Kind.REPEAT and isinstance(raw, str) and len(raw) <= MAX_ANSWER:
+            return self._repeat(read_repeat(clean(raw)))
+        value = read_given(self._course, cell, raw)
+        if isinstance(value, Refusal):
+            return value
+        if not value:
             return self.skip()
-        if node.kind is Kind.REPEAT:
-            return self._repeat(parse_agreement(raw))
-        value = self._parse(cell, raw)
-        return value if isinstance(value, Refusal) else self._course.take(cell, value)
+        outcome = self._course.take(cell, value)
+        if isinstance(raw, Upload) and isinstance(outcome, Accepted):
+            self._course.files[cell] = clean(raw.name)
+        return outcome
 
     def choose(self, *names: str) -> Outcome:
         """Take choices by their exact names: what a button or a form control sends."""
         cell, node = self._course.at, self._course.node
-        if cell is None or node is None or not self._offers(cell, names):
-            return _UNAVAILABLE
+        if cell is None or node is None or not is_offered(self._course, cell, names):
+            return UNAVAILABLE
         if node.kind is Kind.REPEAT:
-            return self._repeat(names[0] == "add") if len(names) == 1 else _UNAVAILABLE
-        if node.kind is Kind.RANK:
-            ranked = check_ranking(names, self._course.sheet.choices(cell))
-            return ranked if isinstance(ranked, Refusal) else self._course.take(cell, ranked)
-        if node.kind is not Kind.MANY and len(names) > 1:
-            return Refusal("not_a_choice")
-        return self._course.take(cell, self._join(cell, names))
+            return self._repeat(names[0] == "add") if len(names) == 1 else UNAVAILABLE
+        value = read_names(self._course, cell, names)
+        return value if isinstance(value, Refusal) else self._course.take(cell, value)
 
     def toggle(self, name: str) -> Outcome:
         """Pick or unpick one choice without moving on: see `done`. In a ranking the picked ones
         stand in the order they were picked in."""
         cell, node, picked = self._course.at, self._course.node, self._course.picked
-        if cell is None or node is None or not self._offers(cell, (name,)):
-            return _UNAVAILABLE
+        if cell is None or node is None or not is_offered(self._course, cell, (name,)):
+            return UNAVAILABLE
         if node.kind is Kind.RANK:
             left = tuple(each for each in picked if each != name)
             self._course.picked = left if name in picked else (*picked, name)
         elif node.kind is Kind.MANY:
-            self._course.picked = tuple(node.chosen(self._join(cell, {*picked} ^ {name})))
+            self._course.picked = tuple(
+                node.chosen(join_names(self._course, cell, {*picked} ^ {name}))
+            )
         else:
-            return _UNAVAILABLE
+            return UNAVAILABLE
         return Accepted()
 
     def done(self) -> Outcome:
@@ -178,7 +198,7 @@ class Session:
         entry."""
         cell = self._course.at
         if cell is None:
-            return _UNAVAILABLE
+            return UNAVAILABLE
         if not self._course.is_answered(cell):
             return self._course.pass_by(cell)
         return self._course.take(cell, self._course.sheet.raw[cell])
@@ -191,7 +211,7 @@ class Session:
             return Accepted()
         before = course.before(course.at)
         if before is None:
-            return _UNAVAILABLE
+            return UNAVAILABLE
         course.go(before)
         return Accepted()
 
@@ -202,7 +222,7 @@ class Session:
         cell = course.cells.find(key)
         allowed = self.complete or course.changing
         if not allowed or cell is None or not course.is_live(cell) or not course.is_shown(cell):
-            return _UNAVAILABLE
+            return UNAVAILABLE
         course.go(cell)
         course.changing = True
         return Accepted()
@@ -212,7 +232,7 @@ class Session:
         course = self._course
         found = course.cells.find_entry(entry)
         if found is None or not course.is_removable(found):
-            return _UNAVAILABLE
+            return UNAVAILABLE
         return Accepted(course.remove(found))
 
     def entries(self) -> tuple[Entry, ...]:
@@ -240,6 +260,46 @@ class Session:
                 for cell in sheet.cells.reach(node.number, 0, sheet.cells.root.chain):
                     sheet.raw[cell] = store_moment(sheet.scope.now)
         return Accepted(removed)
+
+    def page(self) -> Page | None:
+        """The questions to show now where several are shown at once; None on the summary."""
+        return show_page(self._course)
+
+    @property
+    def page_place(self) -> str:
+        """A stable token of the current page, for buttons and windows: that of its first
+        question, as `Page.place`; "" on the summary."""
+        shown = list_shown(self._course)
+        return self._course.cells.token(shown[0]) if shown else ""
+
+    @property
+    def has_previous_page(self) -> bool:
+        """Whether `back_page` leads anywhere."""
+        return is_page_before(self._course)
+
+    def fill(self, answers: Mapping[str, Given], *, partial: bool = False) -> PageOutcome:
+        """Take what was given on the page, by place; places that are not on it are left aside,
+        and on the summary nothing happens.
+
+        All questions are answered in the order of asking, each as the session is after those
+        before: one that does not apply any more by then takes no answer. What comes back as it
+        was shown counts as not touched, so a calculation that another answer has changed stays
+        changed. What is refused is not stored, the rest is. A question without a place in
+        `answers` keeps what is there; notes are read.
+
+        If nothing was refused and nothing of the page is open, the session moves on: to a new
+        entry, the next question that is open, or the summary. Questions that the answers have
+        opened on the page, or asked again, make it stay.
+
+        With `partial` it always stays: what is valid is taken, the others are as they were (the
+        outcome tells why). None, (), and "" erase an earlier answer, of a required question too,
+        which is then open again; "another entry?" is not answered.
+        """
+        return fill_page(self._course, answers, partial=partial)
+
+    def back_page(self) -> Outcome:
+        """Return to the page before; from a change, to the summary."""
+        return turn_back(self._course)
 
     def summary(self) -> tuple[Line, ...]:
         """All questions that apply, with their answers as people read them."""
@@ -294,36 +354,3 @@ class Session:
             return Refusal("too_many_entries", params={"limit": MAX_ENTRIES})
         course.passed[cell] = 0
         return Accepted(course.begin_entry(cell))
-
-    def _parse(self, cell: int, text: str) -> str | Refusal:
-        sheet = self._course.sheet
-        node = sheet.cells.node(cell)
-        if node.kind is Kind.FILE:
-            return Refusal("not_a_file")
-        return parse_answer(node, text, sheet.choices(cell), now=sheet.scope.now)
-
-    def _take_place(self, cell: int, place: Location) -> Outcome:
-        if self._course.cells.node(cell).kind is not Kind.PLACE:
-            return Refusal("not_text")
-        if not is_on_earth(place):
-            return Refusal("not_location")
-        return self._course.take(cell, store_place(place))
-
-    def _take_upload(self, cell: int, upload: Upload) -> Outcome:
-        if self._course.cells.node(cell).kind is not Kind.FILE:
-            return Refusal("not_text")
-        outcome = self._course.take(cell, upload.ref)
-        if isinstance(outcome, Accepted):
-            self._course.files[cell] = clean(upload.name)
-        return outcome
-
-    def _offers(self, cell: int, names: Iterable[str]) -> bool:
-        """Whether the cell is a select that has all these choices now."""
-        return set(self._course.offered(cell)).issuperset(names)
-
-    def _join(self, cell: int, names: Iterable[str]) -> str:
-        """The names in the order of the list, as a form stores them; each once, though a list made
-        of the entries of a repeat may have it twice."""
-        wanted = set(names)
-        offered = dict.fromkeys(self._course.offered(cell))
-        return " ".join(name for name in offered if name in wanted)

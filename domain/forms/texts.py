@@ -8,7 +8,7 @@ from domain.forms.document import XFORMS, local_name, read_path
 from domain.forms.model import Localized, Media, Template
 from domain.forms.scope import Run
 
-Compile = Callable[[str, tuple[str, ...]], Run]  # (expression, path it is seen from)
+Compile = Callable[[str, tuple[str, ...], str], Run]  # (expression, path seen from, text it is in)
 MISSING = ("-",)  # what pyxform writes where a translation is missing
 _NAMES = {
     **dict.fromkeys(("polski", "polish", "po polsku"), "pl"),
@@ -55,13 +55,15 @@ def read_texts(itext: Element | None, compile_part: Compile) -> dict[str, Locali
     }
 
 
-def read_template(element: Element, seen_from: tuple[str, ...], compile_part: Compile) -> Template:
+def read_template(
+    element: Element, seen_from: tuple[str, ...], text: str, compile_part: Compile
+) -> Template:
     """Fixed text and compiled <output>s of an element, in order; of other elements their text."""
     parts: list[str | Run] = [element.text or ""]
     for child in element:
         if local_name(child) == "output":
             source = child.get("value") or child.get("ref") or "''"
-            parts.append(compile_part(source, seen_from))
+            parts.append(compile_part(source, seen_from, text))
         else:
             parts.append("".join(child.itertext()))
         parts.append(child.tail or "")
@@ -77,10 +79,11 @@ def reference_id(text: str) -> str | None:
 def _read_text(text: Element, compile_part: Compile) -> Template:
     """The long form of a text, else the plain one; guidance for those who conduct interviews is
     left aside."""
-    seen_from = read_path(text.get("id", "").partition(":")[0])
+    key = text.get("id", "")
+    seen_from = read_path(key.partition(":")[0])
     forms = {value.get("form"): value for value in reversed(text.findall(f"{XFORMS}value"))}
     value = forms.get("long", forms.get(None))
-    return MISSING if value is None else read_template(value, seen_from, compile_part)
+    return MISSING if value is None else read_template(value, seen_from, key, compile_part)
 
 
 def _read_media(text: Element) -> tuple[Media, ...]:

@@ -24,6 +24,11 @@ class Location:
     accuracy: float = 0.0
 
 
+Given = str | tuple[str, ...] | Upload | Location | None
+"""An answer to one question of a page: what was typed, the exact names of choices (those of a
+ranking in order), a file, a place, or nothing. "Another entry?" takes ("add",) or ("end",)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """An answer that was not taken; the session stays exactly as it was.

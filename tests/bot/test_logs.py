@@ -15,6 +15,15 @@ from bot.logs import scrub, set_up_logs
     ("text", "clean"),
     [
         ("bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1", "bot[token]"),
+        ("Bearer xoxb-123-456-aBc, then", "Bearer [token], then"),
+        ("xapp-1-A012-34-5678abcdef", "[token]"),
+        ("xoxe.xoxb-1-Mi0yLTEyMzQ", "[token]"),
+        ("xoxe-1-My0xLTEyMzQ", "[token]"),
+        ("https://hooks.slack.com/actions/T1/2/x9", "https://hooks.slack.com/[secret]"),
+        (
+            "wss://wss-primary.slack.com/link/?ticket=a1&app_id=b",
+            "wss://wss-primary.slack.com/link/?ticket=[secret]",
+        ),
         ("GET /k/K7Q2-MD41-9XWF", "GET /k/[secret]"),
         ("postgresql://app:hunter2@db/lacznik", "postgresql://app:[password]@db/lacznik"),
         ("anna.nowak@jst01.example", "[email]"),

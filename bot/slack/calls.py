@@ -24,7 +24,7 @@ class Calls:
         self._congestion = Congestion()
 
     async def call(
-        self, home: str, method: str, *, patience: float = PATIENCE, **arguments: Any
+        self, home: str, method: str, arguments: Json, *, patience: float = PATIENCE
     ) -> Json:
         """The answer. Raises `Refused`, and `RetryAfter` instead of waiting long for its turn."""
         target = str(arguments.get("channel") or arguments.get("channel_id") or "")

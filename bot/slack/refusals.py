@@ -46,7 +46,7 @@ _WORDS = {
         " user_not_in_channel cannot_dm_bot invalid_user_combination channel_not_found"
         " channel_type_not_supported method_not_supported_for_channel_type messages_tab_disabled"
         " not_in_channel is_archived restricted_action restricted_action_read_only_channel"
-        " restricted_action_thread_only_channel restricted_action_non_threadable_channel"
+        " restricted_action_thread_only_channel"
         " no_permission ekm_access_denied app_access_restricted posting_to_channel_denied"
         " invalid_channel team_not_found user_is_external_guest"
     ),
@@ -63,6 +63,8 @@ _WORDS = {
     Meaning.GONE: (
         "message_not_found cant_update_message edit_window_closed cant_delete_message"
         " compliance_exports_prevent_deletion block_mismatch is_inactive streaming_state_conflict"
+        " thread_not_found cannot_reply_to_message restricted_action_thread_locked"
+        " restricted_action_non_threadable_channel"
     ),
     Meaning.LATER: (
         "internal_error fatal_error service_unavailable request_timeout team_added_to_org"

@@ -1,0 +1,146 @@
+"""Messages in Slack: posted, edited, stripped of their buttons, deleted.
+
+A message is called "<channel>/<ts>", so that it can be edited without asking where it stands.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from bot.slack.calls import Calls
+from bot.slack.pacing import PATIENCE
+from bot.slack.recent import Recent
+from bot.slack.refusals import Meaning, Refused
+from bot.slack.render import Message, messages
+from messages.channel import RetryAfter
+from messages.steps import Say
+from messages.texts import LANGUAGES, label
+
+CONVERSATIONS = 10_000
+DRAWN = 1_000
+# No previews of links, which may be private, and nobody called by their name.
+_AS_WRITTEN = {"unfurl_links": False, "unfurl_media": False, "link_names": False}
+_INTERACTIVE = ("actions", "context_actions", "input")
+
+
+class Posting:
+    """Chats are "<home>/<user>" or "<home>/<channel>"."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._conversations: Recent[str] = Recent(CONVERSATIONS)
+        self._drawn: Recent[Message] = Recent(DRAWN)
+
+    async def place(self, chat: str) -> tuple[str, str]:
+        """The home and the conversation; with a person it is opened, which changes nothing if it
+        is open already. Raises `Refused` and `RetryAfter`."""
+        home, _, target = chat.partition("/")
+        if not target.startswith(("U", "W")):
+            return home, target
+        known = self._conversations.get(chat)
+        if known is None:
+            answer = await self._calls.call(home, "conversations.open", {"users": target})
+            known = str(answer["channel"]["id"])
+            self._conversations.put(chat, known)
+        return home, known
+
+    async def say(self, chat: str, say: Say, replaces: str | None) -> str:
+        """The id of the message that now has the buttons."""
+        home, channel = await self.place(chat)
+        parts = messages(say)
+        if replaces is not None and not say.fresh and len(parts) == 1:
+            # Slack lets us edit less often than post: in a rush a new message is better than none.
+            may_edit = self._calls.limits.is_free(home, "chat.update")
+            if may_edit and await self._edit(home, replaces, parts[0], say.once):
+                return replaces
+        for part in parts[:-1]:
+            await self._post(home, channel, part, say.below)
+        sent = await self._post(home, channel, parts[-1], say.below)
+        self._remember(sent, parts[-1], say.once)
+        if replaces is not None:
+            await self._take_buttons_off(home, replaces)
+        return sent
+
+    async def erase(self, chat: str, message: str | None) -> None:
+        """Delete, or overwrite where the workspace forbids that."""
+        if message is None:
+            return
+        home = chat.partition("/")[0]
+        self._drawn.pop(message)
+        try:
+            await self._calls.call(home, "chat.delete", _address(message))
+        except Refused as refusal:
+            if refusal.meaning is not Meaning.GONE:
+                raise
+            if refusal.code != "message_not_found":
+                # (Drawn as everything else: Slack lets no other blocks follow rich text.)
+                await self._edit(home, message, messages(Say(_erased_text()))[0], once=True)
+
+    async def _post(self, home: str, channel: str, message: Message, below: str) -> str:
+        """Below that message or, when it is gone or takes no answers, beside it."""
+        try:
+            return await self._post_in(home, channel, message, below.partition("/")[2])
+        except Refused as refusal:
+            if refusal.meaning is not Meaning.GONE or not below:
+                raise
+        return await self._post_in(home, channel, message, "")
+
+    async def _post_in(self, home: str, channel: str, message: Message, thread: str) -> str:
+        arguments: dict[str, Any] = {"thread_ts": thread} if thread else {}
+        arguments |= {"channel": channel, "text": message.text, "blocks": message.blocks}
+        answer = await self._calls.call(home, "chat.postMessage", arguments | _AS_WRITTEN)
+        return f"{answer['channel']}/{answer['ts']}"
+
+    async def _edit(self, home: str, sent: str, message: Message, once: bool) -> bool:
+        """Whether the message now reads so; False: there is nothing left to edit."""
+        try:
+            await self._update(home, sent, message)
+        except Refused as refusal:
+            if refusal.meaning is Meaning.GONE:
+                return False
+            raise
+        self._remember(sent, message, once)
+        return True
+
+    async def _update(
+        self, home: str, sent: str, message: Message, *, patience: float = PATIENCE
+    ) -> None:
+        arguments = _address(sent) | {"text": message.text, "blocks": message.blocks}
+        await self._calls.call(
+            home,
+            "chat.update",
+            arguments | {"parse": "none", "link_names": False},
+            patience=patience,
+        )
+
+    def _remember(self, sent: str, message: Message, once: bool) -> None:
+        """Not what the house forgets as soon as it is sent."""
+        if not once:
+            self._drawn.put(sent, message)
+
+    async def _take_buttons_off(self, home: str, sent: str) -> None:
+        """A courtesy to whoever scrolls up: old buttons answer anyway, so failing is harmless.
+
+        Slack takes whole messages only, and reading old ones would need a wider scope: so only
+        those we still remember.
+        """
+        message = self._drawn.pop(sent)
+        if message is not None and any(map(_is_interactive, message.blocks)):
+            kept = [block for block in message.blocks if not _is_interactive(block)]
+            with suppress(Refused, RetryAfter):
+                await self._update(home, sent, Message(message.text, kept), patience=0)
+
+
+def _is_interactive(block: dict[str, Any]) -> bool:
+    return block["type"] in _INTERACTIVE
+
+
+def _address(message: str) -> dict[str, Any]:
+    channel, _, ts = message.partition("/")
+    return {"channel": channel, "ts": ts}
+
+
+def _erased_text() -> str:
+    """In every language: an erasure knows nobody's."""
+    return " / ".join(label("slack.erased", language) for language in LANGUAGES)

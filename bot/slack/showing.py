@@ -1,0 +1,161 @@
+"""What is answered at once: windows, App Home, and words that only the one who acted can see.
+
+All of it is safe to lose: what must not be lost stands in the chat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import aiohttp
+import structlog
+
+from bot.slack import mrkdwn, views
+from bot.slack.calls import Calls
+from bot.slack.connection import proxy_for
+from bot.slack.files import is_slacks
+from bot.slack.limits import BLOCKS_A_VIEW
+from bot.slack.origin import Origin
+from bot.slack.recent import Recent
+from bot.slack.refusals import Meaning, Refused
+from messages.channel import RetryAfter
+from messages.steps import Immediate, Say
+from messages.texts import label
+from messages.windows import Desk, Show, Shut
+
+log = structlog.get_logger(__name__)
+
+VIEWS = 5_000
+PATIENCE = 1.0  # seconds: a trigger is good for three
+NOTICE = "notice"  # the block that says what became of a press
+
+View = dict[str, Any]
+
+
+class Showing:
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._newest: Recent[int] = Recent(VIEWS)
+
+    async def show(self, origin: Origin, answer: Immediate) -> None:
+        """Never raises for what Slack refuses: too late is not an error."""
+        try:
+            await self._show(origin, answer)
+        except RetryAfter:
+            log.info("slack.unshown", reason="pacing")
+        except Refused as refusal:
+            log.info("slack.unshown", reason=refusal.code)
+
+    async def _show(self, origin: Origin, answer: Immediate) -> None:
+        if isinstance(answer.window, Desk):
+            await self._publish(origin, views.desk(answer.window))
+        view = _view_of(origin, answer)
+        if view is not None:
+            await self._place(origin, view)
+        elif origin.channel and (words := _words_of(origin, answer)):
+            await self._whisper(origin, words)
+
+    async def _publish(self, origin: Origin, view: View) -> None:
+        """App Home is drawn whole each time, so the newest wins."""
+        await self._call(origin, "views.publish", user_id=origin.user, view=view)
+
+    async def _place(self, origin: Origin, view: View) -> None:
+        """In the window in which the person acted, else in a new one."""
+        if origin.is_window and origin.view_id:
+            await self._update(origin, view)
+        elif origin.trigger_id:
+            await self._call(origin, "views.open", trigger_id=origin.trigger_id, view=view)
+
+    async def _update(self, origin: Origin, view: View) -> None:
+        """Of two presses in quick succession the later one is what stands in the end."""
+        if (self._newest.get(origin.view_id) or 0) > origin.order:
+            return
+        self._newest.put(origin.view_id, origin.order)
+        place = {"view_id": origin.view_id, "view": view}
+        try:
+            await self._call(origin, "views.update", **place, hash=origin.view_hash)
+        except Refused as refusal:
+            is_newest = self._newest.get(origin.view_id) == origin.order
+            if refusal.meaning is not Meaning.CHANGED or not is_newest:
+                raise
+            await self._call(origin, "views.update", **place)
+
+    async def _whisper(self, origin: Origin, words: str) -> None:
+        """Only the one who acted sees it."""
+        text = mrkdwn.escape(words)
+        try:
+            await self._call(
+                origin,
+                "chat.postEphemeral",
+                channel=origin.channel,
+                user=origin.user,
+                text=text,
+                thread_ts=origin.thread,
+            )
+        except Refused as refusal:
+            if refusal.meaning is not Meaning.NOBODY or not origin.response_url:
+                raise
+            await self._respond(origin.response_url, text)
+
+    async def _respond(self, address: str, text: str) -> None:
+        """Where the bot is no member: by the address that came with the command."""
+        if not is_slacks(address, self._calls.connections.base_url):
+            raise Refused("foreign_response_url", Meaning.REFUSED)
+        body = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        try:
+            async with self._calls.connections.session.post(
+                address, json=body, proxy=proxy_for(address)
+            ) as response:
+                await response.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Refused(type(error).__name__, Meaning.LATER) from None
+
+    async def _call(self, origin: Origin, method: str, **arguments: Any) -> None:
+        given = {name: value for name, value in arguments.items() if value}
+        await self._calls.call(origin.home, method, given, patience=PATIENCE)
+
+
+def _view_of(origin: Origin, answer: Immediate) -> View | None:
+    """The window that answers; None where words do, or nothing."""
+    toast = answer.toast.text if answer.toast else ""
+    if isinstance(answer.window, Show):
+        window = answer.window.window
+        notice = "\n\n".join(filter(None, [escape(toast, quote=False), window.notice]))
+        return views.window(replace(window, notice=notice))
+    if not (origin.is_window or origin.is_desk):
+        return None
+    title = label("slack.window_title", origin.language)
+    said = answer.said
+    if isinstance(answer.window, Shut) and not said:
+        # Only the answer to a page that was sent can close a window.
+        said = (Say(escape(toast or label("slack.window_done", origin.language), quote=False)),)
+    elif toast and not said and origin.is_window:
+        return _with_notice(origin.view, toast) if origin.view else None
+    elif toast:
+        said = (Say(escape(toast, quote=False)), *said)
+    return views.screen(said, title) if said else None
+
+
+def _words_of(origin: Origin, answer: Immediate) -> str:
+    if answer.toast:
+        return answer.toast.text
+    in_private = not origin.is_direct and answer.said
+    return label("slack.answered_in_private", origin.language) if in_private else ""
+
+
+_KEPT = ("type", "callback_id", "title", "private_metadata", "submit", "close", "notify_on_close")
+
+
+def _with_notice(present: Mapping[str, Any], notice: str) -> View:
+    """The window as it stands, entries and all, with a line above."""
+    kept = {name: present[name] for name in _KEPT if present.get(name) is not None}
+    blocks = [block for block in present.get("blocks", ()) if block.get("block_id") != NOTICE]
+    line = {
+        "type": "context",
+        "block_id": NOTICE,
+        "elements": [{"type": "plain_text", "text": notice, "emoji": False}],
+    }
+    return {**kept, "blocks": [line, *blocks][:BLOCKS_A_VIEW]}

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.people import Role
-from storage import roles
 from storage.invitations import GONE
-from storage.people import in_scope
+from storage.people import Presence, load_card
 from storage.tables.people import Person
 from storage.tables.programmes import Programme
 
@@ -45,7 +43,8 @@ def find(session: Session, email: str) -> int | None:
     """The only person with this address, in an allowing programme; None in all other cases.
 
     Anybody else with the address, whatever their programme, makes it nobody's. An administrator
-    is never found this way. Only ASCII addresses are compared: others have look-alikes.
+    is never found this way, nor who wants no messenger. Only ASCII addresses are compared: others
+    have look-alikes.
     """
     wanted = email.strip().lower()
     if "@" not in wanted or not wanted.isascii():
@@ -58,10 +57,11 @@ def find(session: Session, email: str) -> int | None:
 
 
 def _may_match(session: Session, person_id: int) -> bool:
-    if person_id in roles.who_has_role(session, Role.ADMIN):
+    try:
+        card = load_card(session, person_id, allowing(session))
+    except LookupError:
         return False
-    scope = in_scope(allowing(session))
-    return session.scalar(select(Person.id).where(Person.id == person_id, *scope)) is not None
+    return card.presence is not Presence.WITHOUT and not card.is_admin
 
 
 def still_matches(session: Session, person_id: int) -> bool:

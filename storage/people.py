@@ -62,7 +62,7 @@ class PersonCard:
 Scope = Collection[int] | None
 
 
-def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
+def _in_scope(scope: Scope) -> list[ColumnElement[bool]]:
     """Members of the programmes' teams, their mentors, and holders of roles in them."""
     if scope is None:
         return []
@@ -87,7 +87,7 @@ def name_of(session: Session, person_id: int) -> str:
 def list_people(session: Session, scope: Scope = None) -> list[PersonCard]:
     """Everybody within the scope who still takes part, by JST, then by name (Polish order)."""
     rows = session.scalars(
-        select(Person).where(Person.state.not_in(GONE), *in_scope(scope)).order_by(Person.id)
+        select(Person).where(Person.state.not_in(GONE), *_in_scope(scope)).order_by(Person.id)
     ).all()
     return sorted(_cards(session, rows), key=_order)
 
@@ -98,7 +98,7 @@ def _order(card: PersonCard) -> tuple[bool, str, str, str, int]:
 
 def load_card(session: Session, person_id: int, scope: Scope = None) -> PersonCard:
     """One person. Raises LookupError for an unknown id and for somebody outside the scope."""
-    person = session.scalar(select(Person).where(Person.id == person_id, *in_scope(scope)))
+    person = session.scalar(select(Person).where(Person.id == person_id, *_in_scope(scope)))
     if person is None:
         raise LookupError(f"no person {person_id} in this scope")
     return _cards(session, [person])[0]

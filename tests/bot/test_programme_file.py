@@ -53,6 +53,17 @@ def test_a_task_may_name_its_own_deadline(tmp_path: Path) -> None:
     assert plan.tasks[0].due == at_wall(date(2017, 6, 1), time(15))
 
 
+@pytest.mark.parametrize("given", [True, False, None])
+def test_matching_by_email_is_said_or_left_to_the_office(
+    tmp_path: Path, given: bool | None
+) -> None:
+    def change(content: Any) -> None:
+        if given is not None:
+            content["match_email"] = given
+
+    assert read_programme(written(tmp_path, change)).plan.match_email is given
+
+
 def test_rules_that_block_are_named_with_where(tmp_path: Path) -> None:
     def change(content: Any) -> None:
         content["modules"][1]["last_day"] = date(2017, 6, 29)

@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from domain.announcements import Audience, AudienceKind
 from domain.calendar import WARSAW, Calendar
 from scheduler import broadcasts
-from storage import announcements
+from storage import announcements, ledger, preferences
 from storage.database import Database
+from storage.reaching import EVERYWHERE
 from storage.tables.announcements import Announcement, Delivery
 from storage.tables.engine import Outbox
-from storage.tables.people import Account
+from storage.tables.people import Account, Person
 from tests import builders
 
 NOW = datetime(2017, 4, 10, 9, 0, tzinfo=WARSAW)
@@ -42,10 +43,10 @@ def _order(session: Any, people: int) -> None:
     announcements.begin_sending(session, announcement_id, "wysylanie", ids, NOW)
 
 
-def _account(person_id: int) -> Account:
+def _account(person_id: int, channel: str = "direct") -> Account:
     name = f"account-{person_id}"
     return Account(
-        channel="direct",
+        channel=channel,
         external_id=name,
         chat=name,
         person_id=person_id,
@@ -80,6 +81,25 @@ def test_with_nobody_to_reach_it_ends_at_once(database: Database) -> None:
     assert not database.write_now(expand)
     states = database.read_now(lambda session: session.scalars(select(Announcement.state)).all())
     assert states == ["wyslane"]
+
+
+def test_whoever_wants_notices_everywhere_counts_once_and_can_be_spared(
+    database: Database,
+) -> None:
+    def order(session: Any) -> None:
+        _order(session, 1)
+        person = session.scalars(select(Person).where(Person.code == "P-0000")).one()
+        session.add(_account(person.id, "web"))
+        session.flush()
+        preferences.prefer(session, person.id, EVERYWHERE)
+
+    database.write_now(order)
+    _drain(database, 5)
+    assert _count(database, Delivery) == 1
+    assert _count(database, Outbox) == 1
+    spared = database.write_now(lambda session: ledger.cancel_waiting(session, 1, NOW))
+    states = database.read_now(lambda session: session.scalars(select(Outbox.state)).all())
+    assert (spared, states) == (1, ["cancelled"])
 
 
 def test_the_oldest_announcement_is_expanded_first(database: Database) -> None:

@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from domain.calendar import local_day
 from scheduler import planning, reminders
+from storage import preferences
 from storage import reminders as rows
 from storage.database import Database
+from storage.reaching import EVERYWHERE
 from storage.tables import Base
 from storage.tables.networks import Membership, NetworkMeeting, Rsvp
-from storage.tables.people import Person
+from storage.tables.people import Account, Person
 from tests import builders
 from tests.domain.holidays_pl import PILOT
 from tests.scheduler.seed import change, seed_task, texts, wall
@@ -42,6 +44,35 @@ def test_two_ticks_at_once_send_once(database: Database) -> None:
     for _ in range(3):
         tick(database, wall(6, 12))
     assert len(sent(database, "L-1")) == 1
+
+
+def test_on_two_channels_a_reminder_counts_once_a_day(database: Database) -> None:
+    def on_two(session: Session) -> int:
+        seed_task(session)
+        person = builders.person(session, "L-1").id
+        for name in ("telegram", "slack"):
+            session.add(
+                Account(
+                    channel=name,
+                    external_id=name,
+                    chat=name,
+                    person_id=person,
+                    created_at=wall(4, 10),
+                    last_seen_at=wall(4, 10),
+                )
+            )
+        session.flush()
+        preferences.prefer(session, person, EVERYWHERE)
+        return person
+
+    person = database.write_now(on_two)
+    tick(database, wall(6, 11))
+    for _ in range(2):
+        tick(database, wall(6, 12))
+    first, copy = sent(database, "L-1")
+    assert first == copy
+    day = local_day(wall(6, 12))
+    assert database.read_now(lambda s: rows.sent_on(s, [person], day)) == {person: 1}
 
 
 def test_what_was_rolled_back_is_sent_once(database: Database) -> None:

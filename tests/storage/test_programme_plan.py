@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.demo.building import PROGRAMME
 from bot.programme_file import read_programme
+from storage import email_match
 from storage.database import Database
 from storage.programme_plan import Plan, load_programme
 from storage.tables.programmes import Module, Programme, Task, Workshop
@@ -53,6 +55,19 @@ def test_loading_again_changes_nothing(database: Database) -> None:
     assert again == first
     assert database.read_now(snapshot) == before
     assert len(before) == 1 + 5 + 60 + 4
+
+
+@pytest.mark.parametrize(("said", "kept"), [(None, True), (True, True), (False, False)])
+def test_what_the_office_switched_on_stays_unless_the_plan_says_otherwise(
+    database: Database, said: bool | None, kept: bool
+) -> None:
+    def work(session: Session) -> bool:
+        programme = load_programme(session, pilot(), NOW)
+        email_match.allow(session, programme, True)
+        load_programme(session, replace(pilot(), match_email=said), NOW)
+        return session.get_one(Programme, programme).match_email
+
+    assert database.write_now(work) is kept
 
 
 def test_dates_follow_the_plan_before_anything_has_begun(database: Database) -> None:

@@ -38,6 +38,7 @@ def make_house(settings: Settings, seal: Fernet, bot_name: str = "") -> House:
         phone=settings.office_phone,
         public_url=settings.own_url,
         bot_name=bot_name,
+        slack=settings.on_slack,
     )
     return House(ROUTES, Calendar(PolishHolidays()), office, seal.encrypt)
 

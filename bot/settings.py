@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'lacznik.sqlite3'}"
 
     @property
+    def on_slack(self) -> bool:
+        """Whether this installation is on Slack: in one workspace, or wherever it is installed."""
+        return bool(self.slack_bot_token or self.slack_client_id)
+
+    @property
     def own_url(self) -> str:
         """Where people reach this installation, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

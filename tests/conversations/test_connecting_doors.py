@@ -107,3 +107,17 @@ async def test_an_account_one_does_not_know_is_put_out(
         lambda s: s.scalars(select(Account.channel).where(Account.person_id.is_not(None))).all()
     )
     assert owned == [premises.door]
+
+
+@pytest.mark.parametrize("premises", ["telegram"], indirect=True)  # a browser blocks nobody
+async def test_whoever_blocked_the_bot_reads_on_in_the_browser(premises: Premises) -> None:
+    first = await sit_down(premises)
+    assert isinstance(first, TelegramTalker)
+    browser = await connect(premises, first)
+    assert isinstance(browser, WebTalker)
+    await first.sees("Powiadomienia wysyłać:")
+    await first.taps("Telegram")
+    await first.user.blocks()
+    await tell(premises, "Sprawozdanie przyjęto.")
+    await browser.sees("Sprawozdanie przyjęto.")
+    await browser.close()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from bot.background import Background
 from bot.clock import Clock
-from handlers import dispatch
+from handlers import dispatch, suggestions
 from handlers.dispatch import House, Outcome
 from handlers.posting import Posted
 from messages.channel import WINDOWED
+from messages.controls import Option
 from messages.events import Event
 from messages.steps import Immediate, Say, step_from_json
 from scheduler.delivery import Delivery
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 log = structlog.get_logger(__name__)
+
+SUGGEST_WITHIN = 2.0  # seconds: what is later helps nobody who is typing
 
 Fetch = Callable[[int], Coroutine[Any, Any, None]]
 
@@ -77,6 +81,25 @@ class Intake:
                 self._background.start(self.export(export_id), f"export {export_id}")
         said = _said(posted) if event.channel in WINDOWED else ()
         return Immediate(posted.toast, posted.window, said)
+
+    async def suggest(
+        self, *, channel: str, account: str, token: str, field: str, words: str
+    ) -> tuple[Option, ...]:
+        """Options for what is being typed in a window; none where that would take too long."""
+        look = partial(
+            suggestions.suggest,
+            channel=channel,
+            account=account,
+            token=token,
+            field=field,
+            words=words,
+            now=self._clock.now(),
+        )
+        try:
+            return await asyncio.wait_for(self._database.read(look), SUGGEST_WITHIN)
+        except TimeoutError:
+            log.warning("suggestions.late", channel=channel)
+            return ()
 
     async def _handle(self, event: Event) -> Outcome:
         now = self._clock.now()

@@ -10,7 +10,8 @@ from domain.calendar import Calendar
 from domain.errors import DomainError, NotAllowed
 from domain.people import Permission, Places, may, require
 from messages import texts
-from messages.events import Event
+from messages.channel import WINDOWED
+from messages.events import Changed, Closed, Event, Pressed, Submitted
 from messages.steps import Button, Notify, Rows, Say, Toast
 from storage import Session
 from storage.viewers import AccountView, Viewer, load_viewer
@@ -70,6 +71,19 @@ class Context:
         if self.viewer is None:
             raise NotAllowed(action="join_first")
         return self.viewer
+
+    @property
+    def has_windows(self) -> bool:
+        """Whether the channel can open a window over the chat."""
+        return self.account.channel in WINDOWED
+
+    @property
+    def at_window(self) -> bool:
+        """Whether the person acts in a form's window: only it is drawn anew."""
+        body = self.event.body
+        if isinstance(body, Pressed):
+            return body.values is not None
+        return isinstance(body, Submitted | Changed | Closed)
 
     def may(self, permission: Permission, places: Places) -> bool:
         return self.viewer is not None and may(self.viewer.grants, permission, places)

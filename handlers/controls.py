@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from domain.calendar import local
 from domain.forms.model import Choice, Kind
-from domain.forms.session import Session as Walk
 from domain.forms.views import Question
 from handlers import pads, stepper_pad
 from handlers.choice_lists import SEARCHABLE, Window, window
 from handlers.context import Context
 from handlers.pad_cells import Cell
 from handlers.pads import Look
-from handlers.tokens import mark, place_of, short_words, token
+from handlers.tokens import mark, short_words, token
 from handlers.uploads import suffixes
 from messages.markdown import plain
 from messages.steps import Button, Control, Option
@@ -42,18 +41,18 @@ _OWN_LABELS = {
 }
 
 
-def control_of(ctx: Context, row: SessionRow, walk: Walk, shown: Question, look: Look) -> Control:
-    """The control of the present question, showing the part of it that `look` says."""
+def control_of(ctx: Context, row: SessionRow, place: str, shown: Question, look: Look) -> Control:
+    """The control of the question at this place, showing the part of it that `look` says."""
     kind = kind_of(shown)
-    if shown.kind in _OPTIONED:
-        return _optioned(ctx, row, walk, shown, look)
+    if shown.kind in OPTIONED:
+        return _optioned(ctx, row, place, shown, look)
     cells = pads.draw(shown, look.pad, today=local(ctx.now).date(), language=ctx.language)
     is_file = shown.kind is Kind.FILE
     return Control(
         kind,
-        value="" if is_file else _field_value(shown, kind),
+        value="" if is_file else field_value(shown, kind),
         required=shown.required,
-        pad=tuple(tuple(_button(row, walk, cell) for cell in line) for line in cells),
+        pad=tuple(tuple(_button(row, place, cell) for cell in line) for line in cells),
         hint=_hint(ctx, shown, kind),
         lowest=shown.limits.lowest,
         highest=shown.limits.highest,
@@ -71,7 +70,7 @@ def kind_of(shown: Question) -> str:
     return "multiline" if kind == "text" and "multiline" in shown.appearance else kind
 
 
-def _field_value(shown: Question, kind: str) -> str:
+def field_value(shown: Question, kind: str) -> str:
     """The stored value as HTML fields write it: without seconds and zone, in the grain asked."""
     lengths = {"month": 7, "year": 4, "time": 5, "moment": 16}
     return shown.value[: lengths.get(kind, len(shown.value))]
@@ -91,8 +90,7 @@ def _hint(ctx: Context, shown: Question, kind: str) -> str:
     return ctx.text(f"filling.hint_{kind}", **(ends if kind == "range" else {}))
 
 
-def _button(row: SessionRow, walk: Walk, cell: Cell) -> Button:
-    place = place_of(walk)
+def _button(row: SessionRow, place: str, cell: Cell) -> Button:
     if cell.picks:
         return Button(cell.label, token(row, "v", place, cell.picks))
     if cell.turns:
@@ -102,18 +100,18 @@ def _button(row: SessionRow, walk: Walk, cell: Cell) -> Button:
 
 # --- choices ---------------------------------------------------------------------------------
 
-_OPTIONED = (*_LISTS, Kind.ACKNOWLEDGE, Kind.REPEAT)
+OPTIONED = (*_LISTS, Kind.ACKNOWLEDGE, Kind.REPEAT)
 
 
-def _optioned(ctx: Context, row: SessionRow, walk: Walk, shown: Question, look: Look) -> Control:
+def _optioned(ctx: Context, row: SessionRow, place: str, shown: Question, look: Look) -> Control:
     kind, seen = kind_of(shown), window(shown.choices, look.words, look.page)
     is_ticked = shown.kind in (Kind.MANY, Kind.RANK)
-    done = token(row, "d", place_of(walk), choices_mark(shown))
+    done = token(row, "d", place, choices_mark(shown))
     return Control(
         kind,
-        tuple(_option(ctx, row, walk, shown, index, look.words) for index in seen.indices),
+        tuple(_option(ctx, row, place, shown, index, look.words) for index in seen.indices),
         done=ctx.button("filling.b_done", done) if is_ticked else None,
-        turns=_turns(ctx, row, walk, shown, seen, look),
+        turns=_turns(ctx, row, place, shown, seen, look),
         page=seen.page,
         required=shown.required,
         hint=_choices_hint(ctx, shown, kind),
@@ -129,12 +127,10 @@ def _choices_hint(ctx: Context, shown: Question, kind: str) -> str:
 
 
 def _option(
-    ctx: Context, row: SessionRow, walk: Walk, shown: Question, index: int, words: str
+    ctx: Context, row: SessionRow, place: str, shown: Question, index: int, words: str
 ) -> Option:
     choice = shown.choices[index]
-    place, seal = place_of(walk), choice_mark(shown, choice)
-    own = _own_label(shown, choice)
-    label = ctx.label(own) if own else plain(choice.label)
+    seal, label = choice_mark(shown, choice), label_of(ctx, shown, choice)
     if shown.kind in (Kind.MANY, Kind.RANK):
         picked = choice.name in shown.picked
         target = token(row, "t", place, index, seal, int(not picked), short_words(words))
@@ -142,6 +138,12 @@ def _option(
         return Option(label, target, picked, index + 1, ranked)
     target = token(row, "c", place, index, seal)
     return Option(label, target, choice.name == shown.value, index + 1)
+
+
+def label_of(ctx: Context, shown: Question, choice: Choice) -> str:
+    """What stands on a choice: the form's label, or our own words for what forms do not name."""
+    own = _own_label(shown, choice)
+    return ctx.label(own) if own else plain(choice.label)
 
 
 def _own_label(shown: Question, choice: Choice) -> str:
@@ -162,10 +164,10 @@ def choices_mark(shown: Question) -> str:
 
 
 def _turns(
-    ctx: Context, row: SessionRow, walk: Walk, shown: Question, seen: Window, look: Look
+    ctx: Context, row: SessionRow, place: str, shown: Question, seen: Window, look: Look
 ) -> tuple[Button, ...]:
     """To the pages before and after, back to all that can be chosen, the last tap taken back."""
-    place, words = place_of(walk), short_words(look.words)
+    words = short_words(look.words)
 
     def turn(key: str, page: int) -> Button:
         return ctx.button(key, token(row, "p", place, page, words))

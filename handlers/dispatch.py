@@ -15,7 +15,7 @@ from datetime import datetime
 
 from domain.calendar import Calendar
 from domain.errors import DomainError
-from handlers import desk, form_answers, form_upload, menu, place_offer, screening
+from handlers import desk, form_answers, form_upload, menu, place_offer, screening, windows
 from handlers.context import Context, Office
 from handlers.posting import Posted, post_steps
 from handlers.routes import Handler, Routes
@@ -35,7 +35,7 @@ from messages.events import (
 )
 from messages.steps import Menu, Rows, Say, Step
 from messages.texts import LANGUAGES, render
-from messages.windows import WindowStep
+from messages.windows import Show, WindowStep
 from storage import Session, accounts, inbox
 from storage.viewers import AccountView, load_viewer, meet_account
 
@@ -111,8 +111,13 @@ def _guarded(event: Event, ctx: Context) -> list[Step]:
         savepoint.commit()
     except DomainError as refusal:
         savepoint.rollback()
-        return [ctx.refuse(refusal, rows=_way_on(ctx))]
+        return _refused(refusal, ctx)
     return steps
+
+
+def _refused(refusal: DomainError, ctx: Context) -> list[Step]:
+    told = ctx.refuse(refusal, rows=_way_on(ctx))
+    return [told, Show(windows.notice(ctx, told.html))] if ctx.at_window else [told]
 
 
 def _way_on(ctx: Context) -> Rows:

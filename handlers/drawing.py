@@ -49,7 +49,7 @@ def question(
         html,
         rows=_navigation(ctx, row, walk, shown),
         slot=slot(row),
-        control=control_of(ctx, row, walk, shown, look),
+        control=control_of(ctx, row, place_of(walk), shown, look),
     )
 
 
@@ -84,6 +84,8 @@ def _navigation(ctx: Context, row: SessionRow, walk: Walk, shown: Question) -> R
         menu.row(ctx.button("filling.b_remove_some_entry", token(row, "u")))
     back = (ctx.button("filling.b_back", token(row, "b", place)),) if walk.has_previous else ()
     menu.row(*back, ctx.button("filling.b_later", token(row, "z")))
+    if ctx.has_windows:
+        menu.row(ctx.button("windows.b_in_window", token(row, "win")))
     return menu.rows
 
 
@@ -97,9 +99,14 @@ def explain(ctx: Context, problem: Refusal | None, shown: Question) -> str:
         return ""
     if problem.message:
         return str(escape(problem.message))
-    values = {
-        "lowest": stepper_pad.label(shown.limits.lowest, ctx.language),
-        "highest": stepper_pad.label(shown.limits.highest, ctx.language),
-        "step": stepper_pad.label(shown.limits.step, ctx.language),
+    return ctx.text(f"filling.refused_{problem.code}", **explaining(ctx, problem, shown))
+
+
+def explaining(ctx: Context, problem: Refusal, shown: Question) -> dict[str, object]:
+    """The values that a text about a refusal may show."""
+    limits = shown.limits
+    ends = {"lowest": limits.lowest, "highest": limits.highest, "step": limits.step}
+    return {
+        **problem.params,
+        **{name: stepper_pad.label(end, ctx.language) for name, end in ends.items()},
     }
-    return ctx.text(f"filling.refused_{problem.code}", **{**problem.params, **values})

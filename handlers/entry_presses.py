@@ -49,7 +49,8 @@ def _list(
         page=shown.number,
     )
     rows = Menu().row(_way_back(ctx, row)).rows
-    return [Say(ctx.text(question), rows=rows, slot=drawing.slot(row), control=control)]
+    say = Say(ctx.text(question), rows=rows, slot=drawing.slot(row), control=control)
+    return filling.ask(ctx, sitting, say)
 
 
 def _leave_the_floor(ctx: Context, sitting: Sitting) -> None:
@@ -120,13 +121,14 @@ def _ask_again(ctx: Context, sitting: Sitting) -> list[Step]:
     remove = ctx.button("filling.b_remove", token(row, "y", *ctx.args[2:4]))
     rows = Menu().row(remove).row(_way_back(ctx, row)).rows
     slot = drawing.slot(row)
-    return [ctx.say("filling.remove_entry", slot=slot, rows=rows, entry=entry.title)]
+    say = ctx.say("filling.remove_entry", slot=slot, rows=rows, entry=entry.title)
+    return filling.ask(ctx, sitting, say)
 
 
 def _remove(ctx: Context, sitting: Sitting) -> list[Step]:
     entry = _chosen(ctx, sitting.walk)
     if entry is None:
-        return [ctx.toast("filling.moved_on"), *filling.show(ctx, sitting)]
+        return filling.moved_on(ctx, sitting)
     return filling.answered(ctx, sitting, sitting.walk.remove(entry.key))
 
 

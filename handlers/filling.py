@@ -17,14 +17,26 @@ from uuid import uuid4
 from domain.calendar import local
 from domain.forms.session import Session as Walk
 from domain.forms.submission import write_submission
-from domain.forms.views import Accepted, Refusal
+from domain.forms.views import Accepted, Line, Refusal
 from domain.forms.views import Outcome as Answered
-from handlers import drawing, formbook, menu, summaries
+from handlers import (
+    cards,
+    drawing,
+    formbook,
+    menu,
+    summaries,
+    uploads,
+    window_choice,
+    window_fields,
+    window_screening,
+    windows,
+)
 from handlers.context import Context
 from handlers.pads import Look
 from handlers.routes import Filled, FormFeature
 from messages.events import Pressed
 from messages.steps import Erase, Forget, Say, Step
+from messages.windows import Show
 from storage import forms, inbox, outbox, traces
 from storage.forms import SessionRow
 
@@ -148,11 +160,11 @@ def show(
 ) -> list[Step]:
     """Keep the session where it stands, and show that place (of a summary the page of `look`)."""
     row, walk = sitting.row, sitting.walk
-    forms.keep(ctx.session, row.id, state=walk.dump(), account_id=ctx.account.id, now=ctx.now)
-    inbox.set_focus(ctx.session, ctx.account.id, row.id)
-    ctx.answering = row.id
     removed = answered.removed if isinstance(answered, Accepted) else ()
     problem = answered if isinstance(answered, Refusal) else None
+    if ctx.at_window or window_choice.opens_window(ctx, row.id):
+        return show_window(ctx, sitting, problem=problem, removed=removed)
+    keep(ctx, sitting)
     if shown := walk.question:
         return [
             drawing.question(ctx, row, walk, shown, problem=problem, removed=removed, look=look)
@@ -160,12 +172,61 @@ def show(
     return [summaries.summary(ctx, row, walk, removed=removed, page=look.page)]
 
 
+def keep(ctx: Context, sitting: Sitting) -> None:
+    """Keep the session where it stands; it has the floor of this account."""
+    row, state = sitting.row, sitting.walk.dump()
+    forms.keep(ctx.session, row.id, state=state, account_id=ctx.account.id, now=ctx.now)
+    inbox.set_focus(ctx.session, ctx.account.id, row.id)
+    ctx.answering = row.id
+
+
+def show_window(
+    ctx: Context,
+    sitting: Sitting,
+    *,
+    problem: Refusal | None = None,
+    problems: Mapping[str, str] = windows.NONE,
+    removed: tuple[Line, ...] = (),
+    notice: str = "",
+) -> list[Step]:
+    """The same in a window, with a card in the chat unless the person is in the window already.
+
+    `problems` by place, plain; `problem` is about the present question; `notice` is HTML.
+    """
+    keep(ctx, sitting)
+    row, walk = sitting.row, sitting.walk
+    if problem and (shown := walk.question):
+        problems = {**problems, walk.place: window_fields.explain(ctx, problem, shown)}
+    window = windows.draw(ctx, row, walk, problems=problems, removed=removed, notice=notice)
+    if ctx.at_window:
+        return [Show(window)]
+    return [cards.said(ctx, row, walk), Show(window)]
+
+
+def moved_on(ctx: Context, sitting: Sitting) -> list[Step]:
+    """A press or page that no longer fits: what is true now, and that it was answered before."""
+    if ctx.at_window:
+        return show_window(ctx, sitting, notice=ctx.text("windows.moved_on"))
+    return [ctx.toast("filling.moved_on"), *show(ctx, sitting)]
+
+
+def ask(ctx: Context, sitting: Sitting, say: Say) -> list[Step]:
+    """A question about the form itself, where the person is: in the chat or in the window."""
+    return [Show(windows.screen(ctx, sitting.row, say))] if ctx.at_window else [say]
+
+
+def save(ctx: Context, sitting: Sitting) -> None:
+    """After answers: the feature may keep them. Files that are not here yet it does not get."""
+    if sitting.feature.save:
+        answers = uploads.without_coming(ctx, sitting.row, sitting.walk.answers())
+        sitting.feature.save(ctx, sitting.row.subject, answers)
+
+
 def answered(ctx: Context, sitting: Sitting, outcome: Answered) -> list[Step]:
     """After an answer: the feature may save it; a one-question form is sent at once."""
-    feature, row = sitting.feature, sitting.row
-    if isinstance(outcome, Accepted) and feature.save:
-        feature.save(ctx, row.subject, sitting.walk.answers())
-    if isinstance(outcome, Accepted) and sitting.walk.complete and not feature.review:
+    if isinstance(outcome, Accepted):
+        save(ctx, sitting)
+    if isinstance(outcome, Accepted) and sitting.walk.complete and not sitting.feature.review:
         return send(ctx, sitting)
     return show(ctx, sitting, outcome)
 
@@ -177,6 +238,8 @@ def send(ctx: Context, sitting: Sitting) -> list[Step]:
     finished = walk.finish()
     if not walk.complete:
         return show(ctx, sitting, finished)
+    if coming := uploads.coming(ctx, row, walk.answers()):
+        return _wait(ctx, sitting, coming)
     lines = tuple((line.label, line.answer) for line in walk.summary())
     form = formbook.pinned(ctx.session, row.form, row.digest)
     write = partial(write_submission, form, walk, instance_id=f"uuid:{uuid4()}")
@@ -184,8 +247,34 @@ def send(ctx: Context, sitting: Sitting) -> list[Step]:
     forms.finish(ctx.session, row.id, "sent", ctx.now)
     inbox.set_focus(ctx.session, ctx.account.id, None)
     ctx.answering = None
+    let_go(ctx, row)
     closing = _closing(ctx, sitting, steps)
-    return _without_traces(ctx, row, closing) if row.confidential else closing
+    farewell = _farewell(ctx, row, closing)
+    steps = _without_traces(ctx, row, closing) if row.confidential else closing
+    return [*steps, *farewell]
+
+
+def let_go(ctx: Context, row: SessionRow) -> None:
+    """The form is over: the small things that its window left with the account go."""
+    window_choice.switch(ctx, row.id, to_chat=False)
+    window_screening.forget(ctx)
+    cards.forget(ctx)
+
+
+def _wait(ctx: Context, sitting: Sitting, coming: str) -> list[Step]:
+    """A file that was given is still being fetched."""
+    if ctx.at_window:
+        told = ctx.text("windows.file_coming", name=coming)
+        return show_window(ctx, sitting, notice=told)
+    return [ctx.say("windows.file_coming", name=coming), *show(ctx, sitting)]
+
+
+def _farewell(ctx: Context, row: SessionRow, closing: list[Step]) -> list[Step]:
+    """In the window: how it ended, as the chat says it."""
+    if not ctx.at_window:
+        return []
+    said = next((step.html for step in closing if isinstance(step, Say) and not step.once), "")
+    return [Show(windows.notice(ctx, said or ctx.text("windows.finished"), row=row))]
 
 
 def _without_traces(ctx: Context, row: SessionRow, closing: list[Step]) -> list[Step]:

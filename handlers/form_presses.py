@@ -5,7 +5,17 @@ message or a second device finds what is true now instead of an error.
 from __future__ import annotations
 
 from domain.forms.errors import FormError, TooCostly
-from handlers import answer_presses, drawing, entry_presses, filling, formbook, menu, summaries
+from handlers import (
+    answer_presses,
+    drawing,
+    entry_presses,
+    filling,
+    formbook,
+    menu,
+    summaries,
+    window_answers,
+    window_presses,
+)
 from handlers.answer_presses import Stale
 from handlers.context import Context
 from handlers.filling import Sitting
@@ -24,8 +34,10 @@ def press(event: Event, ctx: Context) -> list[Step]:
     except TooCostly:
         raise
     except (LookupError, FormError):
-        return _sent_already(ctx) or _gone(ctx)
+        return _over(ctx)
     action = ctx.args[1] if len(ctx.args) > 1 else ""
+    if ctx.at_window and (problem := window_answers.keep_first(ctx, sitting, action)):
+        return problem
     if action in _WHOLE:
         return _WHOLE[action](ctx, sitting)
     if action not in answer_presses.ACTIONS:
@@ -33,7 +45,13 @@ def press(event: Event, ctx: Context) -> list[Step]:
     try:
         return answer_presses.press(ctx, sitting, action)
     except Stale:
-        return [ctx.toast("filling.moved_on"), *filling.show(ctx, sitting)]
+        return filling.moved_on(ctx, sitting)
+
+
+def _over(ctx: Context) -> list[Step]:
+    if ctx.at_window:
+        return window_presses.over(ctx)
+    return _sent_already(ctx) or _gone(ctx)
 
 
 def _sent_already(ctx: Context) -> list[Step]:
@@ -69,23 +87,19 @@ def _aside(ctx: Context, sitting: Sitting) -> list[Step]:
         .rows
     )
     title = formbook.title(ctx.session, row.form, ctx.language)
-    return [
-        ctx.say(
-            sitting.feature.aside,
-            slot=drawing.slot(row),
-            title=title,
-            question=shown,
-            rows=rows,
-        )
-    ]
+    told = ctx.say(
+        sitting.feature.aside, slot=drawing.slot(row), title=title, question=shown, rows=rows
+    )
+    return [told, *window_presses.shut(ctx)]
 
 
 def _drop(ctx: Context, sitting: Sitting) -> list[Step]:
     row = sitting.row
     forms.finish(ctx.session, row.id, "dropped", ctx.now)
     inbox.set_focus(ctx.session, ctx.account.id, None)
+    filling.let_go(ctx, row)
     dropped = ctx.say("filling.dropped", slot=drawing.slot(row), rows=menu.back_row(ctx))
-    return [dropped, *filling.forget(ctx, row)]
+    return [dropped, *filling.forget(ctx, row), *window_presses.shut(ctx)]
 
 
 def _resume_pressed(ctx: Context, sitting: Sitting) -> list[Step]:
@@ -112,7 +126,8 @@ def _list_answers(ctx: Context, sitting: Sitting) -> list[Step]:
     inbox.set_focus(ctx.session, ctx.account.id, None)
     ctx.answering = sitting.row.id
     page = ctx.arg(2) if ctx.args[1] == "l" and len(ctx.args) > 2 else 0
-    return [summaries.changes(ctx, sitting.row, sitting.walk, page)]
+    say = summaries.changes(ctx, sitting.row, sitting.walk, page)
+    return filling.ask(ctx, sitting, say)
 
 
 def _change(ctx: Context, sitting: Sitting) -> list[Step]:
@@ -127,12 +142,13 @@ def _change(ctx: Context, sitting: Sitting) -> list[Step]:
 def _back_from_summary(ctx: Context, sitting: Sitting) -> list[Step]:
     """To the last question. A question's own „back" names it, see `answer_presses`."""
     if not sitting.walk.complete:
-        return [ctx.toast("filling.moved_on"), *filling.show(ctx, sitting)]
+        return filling.moved_on(ctx, sitting)
     return filling.show(ctx, sitting, sitting.walk.back())
 
 
 _WHOLE = {
     **entry_presses.ACTIONS,
+    **window_presses.ACTIONS,
     "o": _back_from_summary,
     "z": _aside,
     "x": _drop,

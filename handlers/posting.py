@@ -125,7 +125,12 @@ def _post_reply(
 
 
 def _pressed(ctx: Context, message: str) -> bool:
-    """Whether the button that was pressed stood on this message: then it is edited in place."""
+    """Whether the button that was pressed stood on this message: then it is edited in place.
+
+    Who acts in a window over the chat has not gone on in the chat either.
+    """
+    if ctx.event.surface == "window":
+        return True
     return isinstance(ctx.event.body, Pressed) and ctx.event.body.message == message
 
 

@@ -42,6 +42,7 @@ from handlers import (
     task_overview,
     tasks,
     versions,
+    window_events,
 )
 from handlers.routes import Routes, merge
 
@@ -50,6 +51,7 @@ ROUTES: Routes = merge(
         menu.ROUTES,
         form_presses.ROUTES,
         form_answers.ROUTES,
+        window_events.ROUTES,
         joining.ROUTES,
         invitations.ROUTES,
         invitation_acts.ROUTES,

@@ -9,7 +9,21 @@ from typing import Any
 from domain.privacy import Finding, inspect
 from handlers import menu
 from handlers.context import Context
-from messages.events import Body, Command, Event, Located, Pressed, Text, Uploaded, body_to_json
+from messages.events import (
+    Body,
+    Changed,
+    Command,
+    Event,
+    Located,
+    Mentioned,
+    Pressed,
+    Shared,
+    Submitted,
+    Text,
+    Uploaded,
+    Values,
+    body_to_json,
+)
 from messages.steps import Menu, Step
 from storage import inbox
 
@@ -19,14 +33,18 @@ Handler = Callable[[Event, Context], list[Step]]
 def storable(body: Body) -> dict[str, Any] | None:
     """What the inbox keeps: nothing of what must not be stored, no codes, no platform handles."""
     match body:
-        case Text(text=text) if inspect(text) is not None:
+        case Text(text=text) | Mentioned(text=text) if inspect(text) is not None:
             return None
         case Uploaded(name=name) if names_too_much(name):
             return None
         case Command(name=name):
             return body_to_json(Command(name))
         case Pressed():
-            return body_to_json(replace(body, callback=None))
+            return body_to_json(replace(body, callback=None, values=None))
+        case Submitted() | Changed():
+            return body_to_json(replace(body, values=Values()))  # answers are kept as answers
+        case Shared(purpose=purpose):
+            return {"kind": "shared", "purpose": purpose}
         case Uploaded():
             return body_to_json(replace(body, ref=""))
         case Located():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.ladders import LADDERS
-from handlers import joining, menu, welcome
+from handlers import joining, menu, welcome, window_choice
 from handlers.context import Context
 from handlers.routes import MenuItem, Routes
 from messages.events import Event
@@ -21,8 +21,23 @@ def show(event: Event, ctx: Context) -> list[Step]:
     chosen = preferences.load(ctx.session, ctx.person.id)
     rows = (*_choice_rows(ctx, chosen), *_more_rows(ctx, chosen), *menu.back_row(ctx))
     return [
-        ctx.say("settings.shown", slot=SLOT, rows=rows, chosen=chosen, names=channel_names(ctx))
+        ctx.say(
+            "settings.shown",
+            slot=SLOT,
+            rows=rows,
+            chosen=chosen,
+            names=channel_names(ctx),
+            forms=_where_forms_are(ctx, chosen),
+        )
     ]
+
+
+def _where_forms_are(ctx: Context, chosen: Preferences) -> str:
+    """`window` or `chat`; "" where there is no choice."""
+    accounts = window_choice.windowed_accounts(chosen)
+    if not accounts:
+        return ""
+    return "chat" if window_choice.prefers_chat(ctx, accounts[0]) else "window"
 
 
 def _choice_rows(ctx: Context, chosen: Preferences) -> Rows:
@@ -41,6 +56,9 @@ def _choice_rows(ctx: Context, chosen: Preferences) -> Rows:
 
 def _more_rows(ctx: Context, chosen: Preferences) -> Rows:
     more = Menu()
+    if where := _where_forms_are(ctx, chosen):
+        other = "chat" if where == "window" else "window"
+        more.row(ctx.button(f"settings.b_forms_{other}", f"setforms:{other}"))
     if chosen.muted:
         more.row(ctx.button("settings.b_muted", "setmuted", n=len(chosen.muted)))
     more.row(ctx.button("settings.b_accounts", "setaccounts"))
@@ -109,6 +127,18 @@ def unmute(event: Event, ctx: Context) -> list[Step]:
     return [ctx.toast("settings.saved"), *list_muted(event, ctx)]
 
 
+# --- forms -----------------------------------------------------------------------------------
+
+
+def choose_forms(event: Event, ctx: Context) -> list[Step]:
+    """Whether forms open in a window or are asked in the conversation, where there are both."""
+    if ctx.args not in (("chat",), ("window",)):
+        raise LookupError(f"no way to fill in forms {ctx.args}")
+    for account in window_choice.windowed_accounts(preferences.load(ctx.session, ctx.person.id)):
+        window_choice.prefer(ctx, account, chat=ctx.args == ("chat",))
+    return [ctx.toast("settings.saved"), *show(event, ctx)]
+
+
 ROUTES = Routes(
     commands={
         "ustawienia": show,
@@ -120,6 +150,7 @@ ROUTES = Routes(
         "settings": show,
         "lang": switch_language,
         "setquiet": set_quiet,
+        "setforms": choose_forms,
         "setmuted": list_muted,
         "setunmute": unmute,
     },

@@ -55,7 +55,7 @@ def summary(
         .row(*turn_row(ctx, shown, token(row, "m") + ":{page}"))
         .row(ctx.button(ctx.routes.forms[row.purpose].send_label, token(row, "send")))
         .row(ctx.button("filling.b_change", token(row, "e")), *_back(ctx, row, walk))
-        .row(*_entries(ctx, row, walk))
+        .row(*entry_buttons(ctx, row, walk))
         .row(
             ctx.button("filling.b_later", token(row, "z")),
             ctx.button("filling.b_drop", token(row, "x")),
@@ -68,7 +68,8 @@ def _back(ctx: Context, row: SessionRow, walk: Walk) -> tuple[Button, ...]:
     return (ctx.button("filling.b_back", token(row, "o")),) if walk.has_previous else ()
 
 
-def _entries(ctx: Context, row: SessionRow, walk: Walk) -> tuple[Button, ...]:
+def entry_buttons(ctx: Context, row: SessionRow, walk: Walk) -> tuple[Button, ...]:
+    """To add and to remove entries, where the form has any."""
     if not walk.entries():
         return ()
     return (
@@ -92,6 +93,16 @@ def in_pages(lines: Sequence[Line]) -> list[list[Told]]:
     return pages
 
 
+def in_one(lines: Sequence[Line]) -> list[Told]:
+    """All lines, for what has room for them."""
+    told: list[Told] = []
+    standing: tuple[str, ...] = ()
+    for number, line in enumerate(lines, start=1):
+        told.append(_tell(number, line, standing))
+        standing = line.groups
+    return told
+
+
 def _tell(number: int, line: Line, standing: tuple[str, ...]) -> Told:
     same = 0
     for here, before in zip(line.groups, standing, strict=False):
@@ -105,11 +116,7 @@ def _tell(number: int, line: Line, standing: tuple[str, ...]) -> Told:
 
 def changes(ctx: Context, row: SessionRow, walk: Walk, page: int = 0) -> Say:
     """Which answer to change: the summary's lines as options."""
-    lines = walk.summary()
-    options = tuple(
-        Option(_title(line), token(row, "e", index, mark(line.key)))
-        for index, line in enumerate(lines)
-    )
+    options = change_options(row, walk.summary())
     shown = page_of(options, page)
     return Say(
         ctx.text("filling.which"),
@@ -121,6 +128,14 @@ def changes(ctx: Context, row: SessionRow, walk: Walk, page: int = 0) -> Say:
             turns=turn_row(ctx, shown, token(row, "l") + ":{page}"),
             page=shown.number,
         ),
+    )
+
+
+def change_options(row: SessionRow, lines: Sequence[Line]) -> tuple[Option, ...]:
+    """The lines, each with the token that leads to its question."""
+    return tuple(
+        Option(_title(line), token(row, "e", index, mark(line.key)))
+        for index, line in enumerate(lines)
     )
 
 

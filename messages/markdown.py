@@ -49,6 +49,11 @@ def rich(text: str, within: str = "") -> Markup:
     return Markup(marked)  # noqa: S704 - escaped above
 
 
+def bare(html: str) -> str:
+    """The words of a text of ours, for places that take no markup."""
+    return Markup(html).striptags()  # noqa: S704 - on its way to plain text
+
+
 def _mark(text: str, bold: str, italic: str, link: str) -> str:
     words = _ESCAPED.sub(lambda found: f"{_HIDDEN}{ord(found[1])};", text)
     words = _LINK.sub(link, _HEADING.sub(bold, words))

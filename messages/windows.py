@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from messages.controls import Button, Control, Rows
 
+TITLE_LENGTH = 24  # of a window; a longer title is cut by channels, so it is said inside as well
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

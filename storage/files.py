@@ -97,6 +97,24 @@ def load(session: Session, file_id: int) -> FileRow:
     )
 
 
+def pending(session: Session, session_id: int) -> dict[int, str]:
+    """Names, by id, of the files given in a form session that are still to be fetched."""
+    rows = session.execute(
+        select(StoredFile.id, StoredFile.name)
+        .where(StoredFile.session_id == session_id, StoredFile.state == "pending")
+        .order_by(StoredFile.id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def is_same(session: Session, file_id: int, name: str, size: int | None) -> bool:
+    """Whether a file of this name and size is the one known by that id, here or on its way."""
+    row = session.get(StoredFile, file_id)
+    if row is None or row.state not in ("pending", "ready"):
+        return False
+    return row.name == _shorten(name) and size in (None, row.size)
+
+
 def delete_row(session: Session, file_id: int) -> None:
     """Forget a file whose bytes are gone."""
     session.execute(delete(StoredFile).where(StoredFile.id == file_id))

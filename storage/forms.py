@@ -86,6 +86,16 @@ def load(session: Session, session_id: int) -> SessionRow:
     return _view(*found)
 
 
+def peek(session: Session, session_id: int) -> SessionRow | None:
+    """The session as it is, for reading only: not locked."""
+    found = session.execute(
+        select(FormSession, FormVersion.form, FormVersion.source_hash)
+        .join(FormVersion, FormVersion.id == FormSession.version_id)
+        .where(FormSession.id == session_id)
+    ).first()
+    return None if found is None else _view(*found)
+
+
 def _view(row: FormSession, form: str, digest: str) -> SessionRow:
     return SessionRow(
         id=row.id,

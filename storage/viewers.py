@@ -102,6 +102,16 @@ def meet_account(
     return view_account(account)
 
 
+def find_speaker(session: Session, channel: str, external_id: str) -> Viewer | None:
+    """The person behind an account, without noting that it spoke; None for nobody's."""
+    person_id = session.scalar(
+        select(Account.person_id).where(
+            Account.channel == channel, Account.external_id == external_id
+        )
+    )
+    return None if person_id is None else load_viewer(session, person_id)
+
+
 def view_account(account: Account) -> AccountView:
     return AccountView(
         account.id,

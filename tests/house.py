@@ -10,6 +10,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -22,13 +23,19 @@ from handlers.dispatch import Outcome
 from handlers.registry import ROUTES
 from messages.events import Body, Command, Downloaded, Event, Pressed, Text, Uploaded
 from messages.steps import Erase, Say, step_from_json
-from storage import outbox
+from storage import downloads, files, outbox
 from storage.database import Database
 from storage.outbox import Letter
 from storage.tables.engine import Outbox
 from storage.tables.people import Account, Person
 
 OFFICE = Office(email="biuro@pilotaz.example", public_url="http://127.0.0.1:8080", bot_name="bot")
+
+
+def _keep_file(session: Any, file_id: int) -> None:
+    row = files.load(session, file_id)
+    about = {"mime": row.mime, "size": row.size, "sha256": ""}
+    downloads.mark_ready(session, file_id, stored_name=f"kept-{file_id}", **about)
 
 
 def make_engine() -> Engine:
@@ -163,7 +170,12 @@ class Chat:
     async def sends_file(self, name: str, data: bytes, mime: str = "") -> None:
         """Upload a file; the download completes at once."""
         outcome = await self._do(Uploaded(f"ref:{name}", name, mime, len(data)))
+        await self.receives(outcome)
+
+    async def receives(self, outcome: Outcome) -> None:
+        """The announced files arrive, as if fetched."""
         for file_id in outcome.posted.files:
+            await self.house.database.write(partial(_keep_file, file_id=file_id))
             await self._do(Downloaded(file_id))
 
     async def does(self, body: Body, **where: str) -> Outcome:

@@ -50,6 +50,7 @@ from domain.forms.views import (
     Refusal,
     Upload,
 )
+from domain.forms.withdrawal import withdraw
 
 
 class Session:
@@ -300,6 +301,11 @@ class Session:
     def back_page(self) -> Outcome:
         """Return to the page before; from a change, to the summary."""
         return turn_back(self._course)
+
+    def withdraw(self, ref: str) -> Accepted:
+        """Take the file of this reference out of the answers, wherever it is, and go to its
+        question, which is open again."""
+        return Accepted(withdraw(self._course, ref))
 
     def summary(self) -> tuple[Line, ...]:
         """All questions that apply, with their answers as people read them."""

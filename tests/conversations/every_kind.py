@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain import form_codes
 from domain.forms.loading import load_form
-from handlers import filling, form_answers, form_presses, menu
+from handlers import filling, form_answers, form_presses, menu, window_events
 from handlers.context import Context
 from handlers.routes import Filled, FormFeature, FormSetup, Routes, Subject, merge
 from messages.events import Command, Event
@@ -45,6 +45,7 @@ ROUTES = merge(
         menu.ROUTES,
         form_presses.ROUTES,
         form_answers.ROUTES,
+        window_events.ROUTES,
         Routes(
             commands={"wypelnij": begin},
             buttons={"fill": begin_by_button},

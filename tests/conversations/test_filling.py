@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.calendar import Calendar
-from handlers import filling, form_answers, form_presses, menu
+from handlers import filling, form_answers, form_presses, menu, window_events
 from handlers.context import Context
 from handlers.dispatch import House as Engine
 from handlers.routes import Answers, Filled, FormFeature, FormSetup, Routes, Subject, merge
@@ -46,6 +46,7 @@ ROUTES = merge(
         menu.ROUTES,
         form_presses.ROUTES,
         form_answers.ROUTES,
+        window_events.ROUTES,
         Routes(
             commands={"ocena": begin, "pytanie": begin_question},
             forms={

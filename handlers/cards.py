@@ -1,0 +1,33 @@
+"""The card of a form that is filled in in a window: said once, edited when it is out of date."""
+
+from __future__ import annotations
+
+from domain.forms.session import Session as Walk
+from handlers import windows
+from handlers.context import Context
+from handlers.tokens import mark
+from messages.steps import Say, Step
+from storage import inbox
+from storage.forms import SessionRow
+
+_NOTE = "card"  # the session and a checksum of what its card says
+
+
+def said(ctx: Context, row: SessionRow, walk: Walk, *, typed: bool = False) -> Say:
+    """The card, at the end of the chat. `typed`: it answers what the person wrote there."""
+    say = windows.card(ctx, row, walk, typed=typed)
+    inbox.set_note(ctx.session, ctx.account.id, _NOTE, [row.id, mark(say.html)])
+    return say
+
+
+def refreshed(ctx: Context, row: SessionRow, walk: Walk) -> list[Step]:
+    """The card edited, if what it says is no longer true."""
+    say = windows.card(ctx, row, walk)
+    if inbox.note(ctx.session, ctx.account.id, _NOTE) == [row.id, mark(say.html)]:
+        return []
+    return [said(ctx, row, walk)]
+
+
+def forget(ctx: Context) -> None:
+    """The form is over, and its card with it."""
+    inbox.set_note(ctx.session, ctx.account.id, _NOTE, None)

@@ -1,0 +1,207 @@
+"""A person on a channel with windows: events are given as such a channel would give them.
+
+The window keeps what was typed while the same field stays, as a modal does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from handlers import dispatch
+from handlers.dispatch import Outcome
+from messages.controls import Option
+from messages.events import (
+    Body,
+    Changed,
+    Closed,
+    Event,
+    Pressed,
+    Submitted,
+    Uploaded,
+    Values,
+)
+from messages.markdown import bare
+from messages.windows import Faults, Field, Show, Shut, Window
+from storage import outbox
+from storage.tables.people import Account, Person
+from tests.house import Chat, House
+
+CHANNEL = "slack"
+Typed = str | list[str] | Uploaded
+
+
+def windowed_chat(house: House, account: str, person: str) -> WindowChat:
+    """The chat of the person with this code, on such a channel."""
+
+    def connect(session: Any) -> None:
+        owner = session.scalars(select(Person).where(Person.code == person)).one()
+        session.add(
+            Account(
+                channel=CHANNEL,
+                external_id=account,
+                chat=account,
+                person_id=owner.id,
+                language=owner.language,
+                created_at=house.now,
+                last_seen_at=house.now,
+            )
+        )
+
+    house.database.write_now(connect)
+    return WindowChat(house, account)
+
+
+@dataclass
+class WindowChat(Chat):
+    """`window` is what stands over the chat, `typed` what stands in its fields by key, `faults`
+    what its last sending was told."""
+
+    window: Window | None = None
+    typed: dict[str, Typed] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    # --- what the person sees ----------------------------------------------------------------
+
+    @property
+    def open(self) -> Window:
+        assert self.window is not None, f"no window is open\n{self}"
+        return self.window
+
+    @property
+    def labels_in_window(self) -> list[str]:
+        return [bare(one.label) for one in self.open.fields]
+
+    @property
+    def buttons_in_window(self) -> list[str]:
+        return [button.label for line in self.open.rows for button in line]
+
+    def field(self, label: str) -> Field:
+        """The field whose label begins so."""
+        found = [one for one in self.open.fields if bare(one.label).startswith(label)]
+        assert found, f"no field {label!r}; there are {self.labels_in_window}"
+        return found[0]
+
+    def problems(self) -> dict[str, str]:
+        """What is told at the fields, by label: at the last sending or drawn into the window."""
+        drawn = {one.key: one.problem for one in self.open.fields if one.problem}
+        told = {**drawn, **self.faults}
+        return {bare(one.label): told[one.key] for one in self.open.fields if one.key in told}
+
+    # --- what the person does ----------------------------------------------------------------
+
+    def fill(self, **answers: Typed) -> None:
+        """Type into fields named by the beginnings of their labels: see `put`."""
+        for label, answer in answers.items():
+            self.put(label.replace("_", " "), answer)
+
+    def put(self, label: str, answer: Typed) -> None:
+        """Type a text, choose options by the beginnings of their labels, attach a file."""
+        found = self.field(label)
+        self.typed[found.key] = answer
+
+    async def change(self, label: str, answer: Typed) -> None:
+        """The same at once reported, as watched fields are."""
+        found = self.field(label)
+        assert found.watched, f"{label!r} is not watched"
+        self.put(label, answer)
+        await self.does_in_window(Changed(self.open.token, found.key, self.values()))
+
+    async def submits(self, answers: Mapping[str, Typed] | None = None) -> Outcome:
+        for label, answer in (answers or {}).items():
+            self.put(label, answer)
+        return await self.does_in_window(Submitted(self.open.token, self.values()))
+
+    async def sends(self, token: str, values: Values) -> Outcome:
+        """What an old window sends."""
+        return await self.does_in_window(Submitted(token, values))
+
+    async def presses_in_window(self, label: str) -> None:
+        found = [one for line in self.open.rows for one in line if one.label.startswith(label)]
+        assert found, f"no button {label!r}; there are {self.buttons_in_window}"
+        await self.does_in_window(Pressed(found[0].token, label, "x", None, self.values()))
+
+    async def jumps(self, label: str) -> None:
+        """Pick from the window's list of places to go to."""
+        assert self.open.jump is not None
+        token = _option(self.open.jump.options, label).token
+        await self.does_in_window(Pressed(token, label, "x", None, self.values()))
+
+    async def closes(self) -> None:
+        token, self.window = self.open.token, None
+        await self.does_in_window(Closed(token))
+
+    async def does_in_window(self, body: Body) -> Outcome:
+        return await self._do(body, surface="window")
+
+    def values(self) -> Values:
+        """What a channel would tell of the window: present values where nothing was typed."""
+        texts: dict[str, str] = {}
+        options: dict[str, tuple[str, ...]] = {}
+        files: dict[str, tuple[Uploaded, ...]] = {}
+        for one in self.open.fields:
+            given = self.typed.get(one.key)
+            if isinstance(given, Uploaded):
+                files[one.key] = (given,)
+            elif one.control.options and one.control.kind != "rank":
+                if picked := _picked(one, given):
+                    options[one.key] = picked
+            elif text := one.control.value if given is None else str(given):
+                texts[one.key] = text
+        return Values(texts, options, files)
+
+    async def _do(self, body: Body, *, surface: str = "chat") -> Outcome:
+        key = f"sl:{next(self.house.keys)}"
+        language = self.language
+        event = Event(key, CHANNEL, self.account, self.account, body, language, surface=surface)
+        outcome = await self.house.database.write(
+            lambda session: dispatch.handle(session, event, self.house.now, self.house.engine)
+        )
+        self._deliver_replies(outcome)
+        self._deliver_due()
+        self._draw(body, outcome)
+        return outcome
+
+    def _deliver_due(self) -> None:
+        def send(session: Any) -> int:
+            letters = outbox.claim(session, CHANNEL, self.house.now)
+            for letter in letters:
+                self.house._put(session, letter)
+            return len(letters)
+
+        while self.house.database.write_now(send):
+            pass
+
+    def _draw(self, body: Body, outcome: Outcome) -> None:
+        posted = outcome.posted
+        if posted.toast:
+            self.toasts.append(posted.toast.text)
+        self.faults = {}
+        match posted.window:
+            case Show(window=window):
+                keys = {one.key for one in window.fields}
+                self.typed = {key: given for key, given in self.typed.items() if key in keys}
+                self.window = replace(window)
+            case Faults(texts=texts):
+                self.faults = dict(texts)
+            case Shut():
+                self.window = None
+            case None if isinstance(body, Submitted):
+                self.window = None
+
+
+def _picked(one: Field, given: Typed | None) -> tuple[str, ...]:
+    options = one.control.options
+    if given is None or isinstance(given, Uploaded):
+        return tuple(option.token for option in options if option.chosen)
+    wanted = [given] if isinstance(given, str) else given
+    return tuple(_option(options, label).token for label in wanted if label)
+
+
+def _option(options: tuple[Option, ...], label: str) -> Option:
+    found = [option for option in options if option.label.startswith(label)]
+    assert found, f"no option {label!r}; there are {[option.label for option in options]}"
+    return found[0]

@@ -19,14 +19,15 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.fakes.calls import Call, CallLog
+from tests.fakes.pacing import ServerClock
 from tests.fakes.telegram import messages
 from tests.fakes.telegram.callbacks import Callbacks
-from tests.fakes.telegram.calls import Call, CallLog
 from tests.fakes.telegram.errors import ApiError, bad_request, refusal
 from tests.fakes.telegram.faults import BadGateway, Dropped, Faults
 from tests.fakes.telegram.files import FileStore, StoredFile, Upload
 from tests.fakes.telegram.keyboards import Keyboard
-from tests.fakes.telegram.limits import Limits, RateLimiter, ServerClock
+from tests.fakes.telegram.limits import Limits, RateLimiter
 from tests.fakes.telegram.messages import Content, Message
 from tests.fakes.telegram.methods import METHODS
 from tests.fakes.telegram.schema import read_parameters

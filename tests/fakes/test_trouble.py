@@ -7,8 +7,9 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from tests.fakes.pacing import ServerClock
 from tests.fakes.telegram.errors import ApiError
-from tests.fakes.telegram.limits import Limits, RateLimiter, ServerClock
+from tests.fakes.telegram.limits import Limits, RateLimiter
 from tests.fakes.telegram.users import FakeUser
 from tests.fakes.telegram_server import FakeTelegram
 

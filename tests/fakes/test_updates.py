@@ -10,7 +10,7 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
-from tests.fakes.telegram.signal import Signal
+from tests.fakes.signal import Signal
 from tests.fakes.telegram.updates import SECRET_HEADER
 from tests.fakes.telegram.users import FakeUser
 from tests.fakes.telegram_server import FakeTelegram

@@ -6,8 +6,8 @@ from typing import Any
 
 import aiohttp
 
+from tests.fakes.signal import Signal
 from tests.fakes.telegram.errors import bad_request, refusal
-from tests.fakes.telegram.signal import Signal
 
 SENT_UNLESS_ASKED = frozenset({"message", "edited_message", "callback_query", "my_chat_member"})
 LOOPBACK = ("http://127.0.0.1", "http://localhost")

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tests.fakes.signal import Signal
 from tests.fakes.telegram import messages
 from tests.fakes.telegram.files import StoredFile, Upload
 from tests.fakes.telegram.messages import MAX_TEXT, Content, Message
 from tests.fakes.telegram.reply_keyboards import ReplyRows
-from tests.fakes.telegram.signal import Signal
 
 if TYPE_CHECKING:
     from tests.fakes.telegram_server import FakeTelegram

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from tests.fakes.telegram.signal import Signal
+from tests.fakes.signal import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,8 @@ class Call:
     """One request: its parameters as checked, or as given if they were refused.
 
     `at` is the server's clock in seconds, `status` the HTTP status (0 for a dropped
-    connection), `result` what was answered: the `result`, or the description of a refusal.
+    connection), `result` what was answered: the `result`, or the description of a refusal. `error`
+    is the code of a refusal on a server that refuses with status 200.
     """
 
     method: str
@@ -20,6 +21,7 @@ class Call:
     at: float
     status: int
     result: Any
+    error: str = ""
 
     def has(self, params: dict[str, Any]) -> bool:
         return all(self.params.get(name) == value for name, value in params.items())
@@ -41,7 +43,7 @@ class CallLog(deque[Call]):
         return [call for call in self if call.method == method and call.has(params)]
 
     def refused(self) -> list[Call]:
-        return [call for call in self if call.status >= 400]
+        return [call for call in self if call.status >= 400 or call.error]
 
     async def wait_for(
         self, method: str, *, times: int = 1, within: float = 5.0, **params: Any

@@ -1,0 +1,1 @@
+"""The parts of the fake Slack; see `tests.fakes.slack_server`."""

@@ -1,0 +1,371 @@
+"""Windows, home and choices as a person handles them, with slack-bolt on the other side."""
+
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.fakes.slack.users import FakeSlackUser
+from tests.fakes.slack_server import FakeSlack
+
+Body = dict[str, Any]
+
+
+def plain(text: str) -> Body:
+    return {"type": "plain_text", "text": text}
+
+
+def option(text: str) -> Body:
+    return {"text": plain(text), "value": f"o:{text}"}
+
+
+def asked(key: str, label: str, element: Body, **more: Any) -> Body:
+    return {
+        "type": "input",
+        "block_id": key,
+        "label": plain(label),
+        "element": {"action_id": "a", **element},
+        **more,
+    }
+
+
+def button(text: str, value: str = "v") -> Body:
+    return {"type": "button", "action_id": "b:1", "text": plain(text), "value": value}
+
+
+def actions(*elements: Body) -> Body:
+    return {"type": "actions", "block_id": "do", "elements": list(elements)}
+
+
+def modal(*blocks: Body, **more: Any) -> Body:
+    return {
+        "type": "modal",
+        "callback_id": "window",
+        "title": plain("Zadanie"),
+        "submit": plain("Dalej"),
+        "private_metadata": "f:1:page",
+        "notify_on_close": True,
+        "blocks": list(blocks),
+        **more,
+    }
+
+
+TOPIC = asked("q:1", "Temat", {"type": "plain_text_input", "max_length": 20})
+LEVEL = asked("q:2", "Etap", {"type": "radio_buttons", "options": [option("SP"), option("LO")]})
+DAY = asked("q:3", "Kiedy", {"type": "datepicker"}, optional=True)
+KINDS = asked(
+    "q:4",
+    "Rodzaje",
+    {"type": "multi_static_select", "options": [option("Lekcja"), option("Projekt")]},
+    optional=True,
+)
+
+
+@pytest.fixture
+async def opened(
+    slack: FakeSlack, app: AsyncApp, client: AsyncWebClient, anna: FakeSlackUser
+) -> list[Body]:
+    """A card with a button that opens a window; gives the submissions, and lets them pass."""
+    sent: list[Body] = []
+
+    @app.action("b:1")
+    async def open_window(ack: Any, body: Body) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(TOPIC, LEVEL, DAY, KINDS))
+
+    @app.view("window")
+    async def take(ack: Any, body: Body) -> None:
+        sent.append(body)
+        await ack()
+
+    await client.chat_postMessage(
+        channel=anna.id, text="Zadanie", blocks=[actions(button("Otwórz"))]
+    )
+    await anna.taps("Otwórz")
+    await anna.sees("Temat")
+    return sent
+
+
+async def test_all_inputs_of_a_window_are_sent_even_the_empty_ones(
+    anna: FakeSlackUser, opened: list[Body]
+) -> None:
+    await anna.fills("Temat", "Matematyka")
+    await anna.taps("LO")
+    await anna.taps("Projekt")
+    await anna.taps("Lekcja")
+    await anna.taps("Dalej")
+    assert anna.modal is None
+    view = opened[0]["view"]
+    assert view["state"]["values"] == {
+        "q:1": {"a": {"type": "plain_text_input", "value": "Matematyka"}},
+        "q:2": {"a": {"type": "radio_buttons", "selected_option": option("LO")}},
+        "q:3": {"a": {"type": "datepicker", "selected_date": None}},
+        "q:4": {
+            "a": {
+                "type": "multi_static_select",
+                "selected_options": [option("Projekt"), option("Lekcja")],
+            }
+        },
+    }
+    assert (view["private_metadata"], view["callback_id"]) == ("f:1:page", "window")
+
+
+async def test_slack_itself_asks_for_what_is_required(
+    anna: FakeSlackUser, opened: list[Body]
+) -> None:
+    await anna.fills("Temat", "x" * 21)
+    await anna.submits()
+    assert anna.modal
+    assert anna.modal.errors == {
+        "q:1": "Enter 0 to 20 characters.",
+        "q:2": "Please complete this required field.",
+    }
+    assert opened == []
+
+
+async def test_a_window_closes_and_the_app_is_told(
+    app: AsyncApp, anna: FakeSlackUser, opened: list[Body]
+) -> None:
+    closed: list[Body] = []
+
+    @app.view_closed("window")
+    async def note(ack: Any, body: Body) -> None:
+        await ack()
+        closed.append(body)
+
+    await anna.fills("Temat", "Matematyka")
+    await anna.closes()
+    await anna.server.delivery.idle()
+    assert anna.windows == []
+    assert closed[0]["view"]["state"]["values"]["q:1"]["a"]["value"] == "Matematyka"
+
+
+async def answered(app: AsyncApp, anna: FakeSlackUser, **answer: Any) -> None:
+    """Open a window with one text and send it; the app answers so."""
+
+    @app.shortcut("open")
+    async def open_window(ack: Any, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(
+            trigger_id=body["trigger_id"], view=modal(TOPIC, callback_id="short")
+        )
+
+    @app.view("short")
+    async def take(ack: Any) -> None:
+        await ack(**answer)
+
+    await anna.shortcut("open")
+    await anna.fills("Temat", "Matematyka")
+    await anna.submits()
+
+
+async def test_faults_stand_at_their_fields(app: AsyncApp, anna: FakeSlackUser) -> None:
+    await answered(app, anna, response_action="errors", errors={"q:1": "Za krótki temat"})
+    assert await anna.sees("Za krótki temat") is anna.modal
+    assert anna.server.complaints == []
+
+
+async def test_faults_at_what_is_no_input_are_complained_of(
+    app: AsyncApp, anna: FakeSlackUser
+) -> None:
+    await answered(app, anna, response_action="errors", errors={"q:9": "Za krótki temat"})
+    assert await anna.sees_warning("trouble connecting")
+    assert len(anna.server.complaints) == 1
+
+
+async def test_an_update_keeps_what_was_entered_where_the_ids_stay(
+    app: AsyncApp, anna: FakeSlackUser
+) -> None:
+    renamed = deepcopy(TOPIC) | {"label": plain("Temat zajęć")}
+    fresh = deepcopy(TOPIC) | {"block_id": "q:7", "label": plain("Nowe")}
+    await answered(app, anna, response_action="update", view=modal(renamed, fresh))
+    view = await anna.finds(lambda: anna.modal)
+    assert {key[0]: value["value"] for key, value in view.surface.values.items()} == {
+        "q:1": "Matematyka",
+        "q:7": None,
+    }
+
+
+async def test_a_window_on_top_of_another(app: AsyncApp, anna: FakeSlackUser) -> None:
+    await answered(app, anna, response_action="push", view=modal(LEVEL))
+    first, second = anna.windows
+    assert (second.previous_id, second.root_id) == (first.id, first.id)
+    await anna.closes()
+    assert anna.modal is first
+
+
+async def test_all_windows_are_cleared(app: AsyncApp, anna: FakeSlackUser) -> None:
+    await answered(app, anna, response_action="clear")
+    assert anna.windows == []
+
+
+async def test_a_choice_with_dispatch_is_reported_at_once(
+    app: AsyncApp, anna: FakeSlackUser
+) -> None:
+    level = deepcopy(LEVEL) | {"dispatch_action": True}
+    changes: list[Body] = []
+
+    @app.shortcut("open")
+    async def open_window(ack: Any, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(TOPIC, level))
+
+    @app.action({"block_id": "q:2", "action_id": "a"})
+    async def redraw(ack: Any, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        changes.append(body)
+        view = body["view"]
+        await client.views_update(
+            view_id=view["id"], hash=view["hash"], view=modal(TOPIC, level, DAY)
+        )
+
+    await anna.shortcut("open")
+    await anna.fills("Temat", "Chemia")
+    await anna.taps("SP")
+    await anna.sees("Kiedy")
+    action = changes[0]["actions"][0]
+    assert (action["block_id"], action["selected_option"]) == ("q:2", option("SP"))
+    assert changes[0]["view"]["state"]["values"]["q:1"]["a"]["value"] == "Chemia"
+    await anna.picks(date(2026, 11, 21))
+    assert anna.modal
+    assert anna.modal.surface.values["q:3", "a"]["selected_date"] == "2026-11-21"
+    assert anna.modal.surface.values["q:1", "a"]["value"] == "Chemia"
+
+
+async def test_options_are_suggested_by_the_app(app: AsyncApp, anna: FakeSlackUser) -> None:
+    school = asked("q:5", "Szkoła", {"type": "external_select", "min_query_length": 2})
+    words: list[str] = []
+
+    @app.shortcut("open")
+    async def open_window(ack: Any, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(school))
+
+    @app.options("a")
+    async def suggest(ack: Any, body: Body) -> None:
+        words.append(body["value"])
+        await ack(options=[option("SP nr 1 w Łodzi"), option("SP nr 2 w Łodzi")])
+
+    await anna.shortcut("open")
+    assert await anna.looks_up("Szkoła", "Łó") == ["SP nr 1 w Łodzi", "SP nr 2 w Łodzi"]
+    await anna.taps("SP nr 2 w Łodzi")
+    assert anna.modal
+    assert anna.modal.surface.values["q:5", "a"]["selected_option"] == option("SP nr 2 w Łodzi")
+    assert words == ["Łó", "SP nr 2 w Łodzi"]
+
+
+async def test_the_home_is_published_when_it_is_opened(app: AsyncApp, anna: FakeSlackUser) -> None:
+    @app.event("app_home_opened")
+    async def publish(event: Body, client: AsyncWebClient) -> None:
+        view = {"type": "home", "blocks": [actions(button("Menu"))]}
+        await client.views_publish(user_id=event["user"], view=view)
+
+    @app.action("b:1")
+    async def menu(ack: Any, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        assert body["container"]["type"] == "view"
+        await client.chat_postMessage(channel=body["user"]["id"], text="Oto menu")
+
+    await anna.opens_home()
+    await anna.taps("Menu")
+    assert (await anna.sees("Oto menu")).text == "Oto menu"
+
+
+async def test_a_message_remembers_the_choices_made_in_it(
+    app: AsyncApp, client: AsyncWebClient, anna: FakeSlackUser
+) -> None:
+    pressed: list[Body] = []
+    box = {"type": "checkboxes", "action_id": "c", "options": [option("Tak"), option("Nie")]}
+
+    @app.action("c")
+    async def note(ack: Any, body: Body) -> None:
+        await ack()
+        pressed.append(body)
+
+    @app.action("b:1")
+    async def answer(ack: Any, body: Body, respond: Any) -> None:
+        await ack()
+        pressed.append(body)
+        await respond("Zapisano", replace_original=False)
+
+    blocks = [{"type": "actions", "block_id": "x", "elements": [box, button("Gotowe", "d")]}]
+    await client.chat_postMessage(channel=anna.id, text="Wybór", blocks=blocks)
+    for label in ("Tak", "Nie", "Tak", "Gotowe"):
+        await anna.taps(label)
+    assert (await anna.sees("Zapisano")) is anna.ephemerals[0]
+    assert pressed[-1]["actions"][0]["value"] == "d"
+    assert pressed[-1]["state"]["values"]["x"]["c"]["selected_options"] == [option("Nie")]
+    assert pressed[-1]["channel"]["id"] == anna.dm.id
+
+
+async def test_triggers_open_one_window_and_soon(
+    slack: FakeSlack, app: AsyncApp, client: AsyncWebClient, anna: FakeSlackUser
+) -> None:
+    given: list[str] = []
+
+    @app.shortcut("open")
+    async def note(ack: Any, body: Body) -> None:
+        await ack()
+        given.append(body["trigger_id"])
+
+    async def fault(trigger_id: str) -> str:
+        with pytest.raises(SlackApiError) as caught:
+            await client.views_open(trigger_id=trigger_id, view=modal(TOPIC))
+        return str(caught.value.response["error"])
+
+    await anna.shortcut("open")
+    await anna.shortcut("open")
+    await slack.delivery.idle()
+    await client.views_open(trigger_id=given[0], view=modal(TOPIC))
+    slack.clock.advance(3.1)
+    assert [await fault(given[0]), await fault(given[1]), await fault("7.7.abc")] == [
+        "exchanged_trigger_id",
+        "expired_trigger_id",
+        "invalid_trigger_id",
+    ]
+
+
+async def test_views_that_have_changed_or_gone(
+    client: AsyncWebClient, anna: FakeSlackUser, opened: list[Body]
+) -> None:
+    view = await anna.finds(lambda: anna.modal)
+    old = view.hash
+    await client.views_update(view_id=view.id, hash=old, view=modal(TOPIC))
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_update(view_id=view.id, hash=old, view=modal(TOPIC))
+    await anna.closes()
+    with pytest.raises(SlackApiError, match="not_found"):
+        await client.views_update(view_id=view.id, view=modal(TOPIC))
+
+
+async def test_no_more_than_three_windows(
+    app: AsyncApp, anna: FakeSlackUser, client: AsyncWebClient
+) -> None:
+    faults: list[str] = []
+
+    @app.action("b:1")
+    async def push(ack: Any, body: Body) -> None:
+        await ack()
+        try:
+            await client.views_push(
+                trigger_id=body["trigger_id"], view=modal(TOPIC, actions(button("Więcej")))
+            )
+        except SlackApiError as error:
+            faults.append(error.response["error"])
+
+    @app.shortcut("open")
+    async def open_window(ack: Any, body: Body) -> None:
+        await ack()
+        await client.views_open(
+            trigger_id=body["trigger_id"], view=modal(TOPIC, actions(button("Więcej")))
+        )
+
+    await anna.shortcut("open")
+    for _ in range(3):
+        await anna.taps("Więcej")
+        await anna.server.delivery.idle()
+    assert (len(anna.windows), faults) == (3, ["push_limit_reached"])

@@ -13,6 +13,9 @@ from aiohttp import web
 
 from bot.web.site import site_of
 
+# Paths that other servers call: they know callers by other means than an Origin.
+OPEN = web.AppKey("open", frozenset[str])
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 HEADERS = {
@@ -43,7 +46,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 async def refuse_foreign(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Another site's page can neither post here nor open a socket."""
     changes = request.method not in _HARMLESS or request.headers.get("Upgrade")
-    if changes and not _is_ours(request):
+    if changes and request.path not in request.app[OPEN] and not _is_ours(request):
         raise web.HTTPForbidden(text="foreign origin")
     return await handler(request)
 

@@ -51,6 +51,14 @@ def show(
     return web.Response(text=html, content_type="text/html", status=status)
 
 
+def note(request: web.Request, title: str, body: str, status: int = 200) -> web.Response:
+    """A page that says one thing; `title` and `body` are keys of texts of any area."""
+    language = language_of(request)
+    said = Markup(texts.render(body, language))  # noqa: S704 - as in `text`
+    heading = texts.label(title, language)
+    return show(request, "note", language=language, status=status, title=heading, body=said)
+
+
 def text(language: str, key: str, **values: Any) -> Markup:
     """A text for a page, as HTML."""
     return Markup(texts.render(f"web.{key}", language, **values))  # noqa: S704 - our own templates, escaped by themselves

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -18,10 +19,16 @@ _TOKEN = "{token:[A-Za-z0-9_-]{10,60}}"  # noqa: S105 - a pattern of an address
 SHUTDOWN_SECONDS = 5.0
 
 
-def make_app(site: Site) -> web.Application:
-    """Every route; those of the demo only with its clock."""
+def make_app(site: Site, extra_routes: Sequence[web.RouteDef] = ()) -> web.Application:
+    """Every route; those of the demo only with its clock.
+
+    `extra_routes` are another channel's: its platform calls them, so they check themselves who
+    does (a signature, a state), and any origin may come.
+    """
     app = web.Application(middlewares=[guard.refuse_foreign], client_max_size=64 * 1024)
     app[SITE] = site
+    app[guard.OPEN] = frozenset(route.path for route in extra_routes)
+    app.add_routes(extra_routes)
     app.on_response_prepare.append(guard.add_headers)
     app.on_shutdown.append(_close_pages)
     app.add_routes(
@@ -68,11 +75,13 @@ async def _close_pages(app: web.Application) -> None:
 class WebServer:
     """`start` returns once connections are taken; `port` 0 picks a free one (see `port`)."""
 
-    def __init__(self, site: Site, *, host: str, port: int) -> None:
+    def __init__(
+        self, site: Site, *, host: str, port: int, extra_routes: Sequence[web.RouteDef] = ()
+    ) -> None:
         self.port = port
         self._host = host
         self._runner = web.AppRunner(
-            make_app(site), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS
+            make_app(site, extra_routes), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS
         )
 
     async def start(self) -> None:

@@ -12,6 +12,7 @@ from storage.tables import (
     programmes,
     questionnaires,
     reminders,
+    slack,
     tasks,
 )
 from storage.tables.base import Base
@@ -29,5 +30,6 @@ __all__ = [
     "programmes",
     "questionnaires",
     "reminders",
+    "slack",
     "tasks",
 ]

@@ -10,27 +10,21 @@ What a press means is read back by `presses.read_action`.
 
 from __future__ import annotations
 
-from html import escape
-
 from bot.slack.elements import (
     Block,
     Element,
     actions,
     button,
     chosen,
-    is_drawable,
     mark_of,
-    numbered,
     option,
     picker,
 )
-from bot.slack.limits import BUTTON, CHECKED, LISTED, OPTION, width
-from messages.steps import Button, Control, Option, Rows
+from bot.slack.labels import labelled, on_button, spelt_options, spelt_rows
+from bot.slack.limits import CHECKED, LISTED
+from messages.steps import Button, Control, Rows
 
 MOST_BOXES = 3 * CHECKED
-# What is longer is cut on the screen, although a label may have `BUTTON` signs.
-READABLE = 30
-_PLAIN = ("confirm", "repeat")  # their options are no list to count
 
 
 def shape(control: Control) -> str:
@@ -57,7 +51,7 @@ def elements(control: Control, nth: int = 0) -> list[Block]:
 
 
 def _choice(control: Control, form: str) -> Element:
-    drawn = [option(label, one.token) for label, one in _labelled(control)]
+    drawn = [option(label, one.token) for label, one in labelled(control)]
     kind = "radio_buttons" if form == "radio" else "static_select"
     element: Element = {"type": kind, "action_id": "pick", "options": drawn}
     first = [made for made, one in zip(drawn, control.options, strict=True) if one.chosen]
@@ -66,7 +60,7 @@ def _choice(control: Control, form: str) -> Element:
 
 def _boxes(control: Control, nth: int) -> list[Block]:
     """Their values are numbers from 0: what `done` is sent with."""
-    drawn = [option(label, str(at)) for at, (label, _) in enumerate(_labelled(control))]
+    drawn = [option(label, str(at)) for at, (label, _) in enumerate(labelled(control))]
     blocks = []
     for at in range(0, len(drawn), CHECKED):
         group = drawn[at : at + CHECKED]
@@ -87,20 +81,6 @@ def _mark(control: Control) -> str:
     return mark_of(*(f"{one.token} {one.chosen} {one.label}" for one in control.options))
 
 
-def _labelled(control: Control) -> list[tuple[str, Option]]:
-    return [
-        (_text(control, one.number or at, one), one)
-        for at, one in enumerate(control.options, start=1)
-    ]
-
-
-def _text(control: Control, number: int, one: Option) -> str:
-    """The label with its number; in a ranking with its place, if it has one."""
-    if control.kind == "rank":
-        return f"{one.place}. {one.label}" if one.place else f"– {one.label}"
-    return one.label if control.kind in _PLAIN else numbered(number, one.label)
-
-
 def button_rows(control: Control | None) -> Rows:
     """The rows of buttons that belong to the control."""
     if control is None:
@@ -108,7 +88,7 @@ def button_rows(control: Control | None) -> Rows:
     if shape(control) != "buttons":
         return ()
     ends = ((control.done,),) if control.done and _can_end(control) else ()
-    options = tuple((Button(_pressed(control, n, one), one.token),) for n, one in control.shown)
+    options = tuple((Button(on_button(control, n, one), one.token),) for n, one in control.shown)
     turns = (control.turns,) if control.turns else ()
     return (*control.pad, *options, *turns, *ends)
 
@@ -118,32 +98,9 @@ def _can_end(control: Control) -> bool:
     return control.kind != "rank" or len(chosen(control.options)) == len(control.options)
 
 
-def _pressed(control: Control, number: int, one: Option) -> str:
-    text = _text(control, number, one)
-    if control.kind == "many":
-        return f"{'☑' if one.chosen else '☐'} {text}"
-    return f"✓ {text}" if one.chosen and control.kind != "rank" else text
-
-
 def spelt(control: Control | None, rows: Rows) -> list[str]:
     """HTML lines for what does not fit its element: options, labels, links nobody else opens."""
     lines = []
     if control:
-        lines = _spelt_options(control)
-    for row in rows:
-        for made in row:
-            if not is_drawable(made):
-                lines.append(f"{escape(made.label)}: {escape(made.url)}")
-            elif width(made.label) > BUTTON:
-                lines.append(f"– {escape(made.label)}")
-    return lines
-
-
-def _spelt_options(control: Control) -> list[str]:
-    by_buttons = shape(control) == "buttons"
-    if by_buttons:
-        texts = [_text(control, number, one) for number, one in control.shown]
-    else:
-        texts = [label for label, _ in _labelled(control)]
-    most = READABLE if by_buttons else OPTION
-    return [escape(text) for text in texts] if any(width(text) > most for text in texts) else []
+        lines = spelt_options(control, on_buttons=shape(control) == "buttons")
+    return lines + spelt_rows(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any
@@ -14,6 +15,7 @@ from messages.steps import Button, Option
 Block = dict[str, Any]
 Element = dict[str, Any]
 
+_UNFIT = re.compile(r"[\s<>]")
 BLANK = "–"  # Slack refuses an empty label
 
 
@@ -80,12 +82,12 @@ def is_drawable(made: Button) -> bool:
         return True
     parts = urlsplit(made.url)
     is_web = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
-    return is_web and len(made.url) <= AN_ADDRESS
+    return is_web and len(made.url) <= AN_ADDRESS and not _UNFIT.search(made.url)
 
 
 def numbered(number: int, label: str) -> str:
     """The label with the number that can be typed for it: some („4 – dobrze”) begin with it."""
-    return label if label.startswith(f"{number} ") else f"{number}. {label}"
+    return label if f"{label} ".startswith(f"{number} ") else f"{number}. {label}"
 
 
 def chosen(options: Iterable[Option]) -> list[Option]:

@@ -9,22 +9,19 @@ was missed so is found when the page is sent.
 
 from __future__ import annotations
 
-import re
 from html import escape
 
-from bot.slack import choices
+from bot.slack import choices, typed
 from bot.slack.elements import Block, Element, numbered, picker, plain_text
 from bot.slack.limits import INPUT_LABEL, INPUT_VALUE, OPTION, short, width
 from bot.slack.markup import runs, text_of
 from bot.slack.mrkdwn import plain
 from bot.slack.rich import rich
 from bot.slack.values import DAY, TIME, block_id
-from messages.steps import Control
 from messages.windows import Field
 
 LONG_LABEL = 300
 _WARNING = "⚠"
-_NUMBER = re.compile(r"-?\d+")
 
 
 def blocks(field: Field, *, crowded: bool = False) -> list[Block]:
@@ -52,8 +49,10 @@ def _listed(field: Field) -> list[str]:
     """HTML lines: options that do not fit, and those to put in order unless the hint has them."""
     options = field.control.options
     fits = all(width(one.label) <= OPTION for one in options)
-    is_told = field.control.kind == "rank" and all(one.label in field.hint for one in options)
-    if is_told or (fits and field.control.kind != "rank"):
+    if field.control.kind == "rank":
+        hint = text_of(runs(field.hint))
+        fits = all(one.label in hint for one in options)
+    if fits:
         return []
     return [escape(numbered(at, one.label)) for at, one in enumerate(options, start=1)]
 
@@ -65,12 +64,9 @@ def _inputs(field: Field, label: str, crowded: bool) -> list[Block]:
         return [_input(field, label, element, mark=mark)]
     if control.kind == "moment":
         return _moment(field, label)
-    if control.kind == "file":
-        return [_input(field, label, _file(control))]
-    value = control.value
-    if width(value) > INPUT_VALUE:
+    if width(control.value) > INPUT_VALUE:
         return _in_parts(field, label)
-    return [_input(field, label, _typed(control, value))]
+    return [_input(field, label, typed.element(control, control.value))]
 
 
 def _input(field: Field, label: str, element: Element, *, part: str = "", mark: str = "") -> Block:
@@ -92,35 +88,6 @@ def _input(field: Field, label: str, element: Element, *, part: str = "", mark: 
     return block
 
 
-def _typed(control: Control, value: str) -> Element:
-    match control.kind:
-        case "date":
-            return picker("date", value)
-        case "time":
-            return picker("time", value)
-        case "integer" | "year" | "range" if _is_whole(control, value):
-            return _number(control, value)
-    element: Element = {"type": "plain_text_input", "action_id": "value"}
-    element |= {"multiline": control.kind == "multiline", "max_length": INPUT_VALUE}
-    return element | ({"initial_value": value} if value else {})
-
-
-def _is_whole(control: Control, value: str) -> bool:
-    told = (control.lowest, control.highest, control.step, value)
-    return all(_NUMBER.fullmatch(one) for one in told if one)
-
-
-def _number(control: Control, value: str) -> Element:
-    element: Element = {"type": "number_input", "action_id": "value", "is_decimal_allowed": False}
-    ends = {"min_value": control.lowest, "max_value": control.highest, "initial_value": value}
-    return element | {name: end for name, end in ends.items() if end}
-
-
-def _file(control: Control) -> Element:
-    element: Element = {"type": "file_input", "action_id": "file_input", "max_files": 1}
-    return element | ({"filetypes": list(control.accept)} if control.accept else {})
-
-
 def _moment(field: Field, label: str) -> list[Block]:
     day, _, hour = field.control.value.partition("T")
     first = _input(field, label, picker("date", day), part=DAY)
@@ -129,26 +96,10 @@ def _moment(field: Field, label: str) -> list[Block]:
 
 def _in_parts(field: Field, label: str) -> list[Block]:
     """A text given elsewhere that is longer than an input holds: in several, joined when read."""
-    pieces = _pieces(field.control.value)
+    pieces = typed.pieces(field.control.value)
     labels = [f"{label} ({number}/{len(pieces)})" for number in range(1, len(pieces) + 1)]
     return [
-        _input(field, own, _typed(field.control, piece), part=f"{at:02}")
+        _input(field, own, typed.element(field.control, piece), part=f"{at:02}")
+        | ({"optional": True} if at else {})
         for at, (own, piece) in enumerate(zip(labels, pieces, strict=True))
     ]
-
-
-def _pieces(value: str) -> list[str]:
-    """Cut inside words, as blank signs at the ends of a field may be lost."""
-    pieces = []
-    while width(value) > INPUT_VALUE:
-        least = INPUT_VALUE // 2
-        ends = (at for at in range(INPUT_VALUE, least, -1) if _is_within_word(value, at))
-        end = next(ends, least)
-        pieces.append(value[:end])
-        value = value[end:]
-    return [*pieces, value]
-
-
-def _is_within_word(value: str, at: int) -> bool:
-    around = value[at - 1 : at + 1]
-    return width(value[:at]) <= INPUT_VALUE and not any(sign.isspace() for sign in around)

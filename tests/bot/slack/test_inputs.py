@@ -112,6 +112,11 @@ def test_a_text_longer_than_an_input_takes_several() -> None:
     assert all(piece == piece.strip() for piece in pieces[:-1])
 
 
+def test_only_the_first_part_of_a_text_is_required() -> None:
+    parts = blocks(field(Control("multiline", value="słowo " * 1000, required=True)))
+    assert [part["optional"] for part in parts] == [False, True, True]
+
+
 def test_a_label_is_told_above_where_it_does_not_fit_an_input() -> None:
     label = 'Czy <a href="https://e.pl/">regulamin</a> jest znany?'
     told, asked = blocks(Field("1", label, Control("text")))

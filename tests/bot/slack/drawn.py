@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
-
 Json = dict[str, Any]
 
 _STATE = {
@@ -50,11 +47,3 @@ def state(view: Json) -> Json:
         held = {"type": element["type"], name: element.get(initial, empty)}
         values[block["block_id"]] = {element["action_id"]: held}
     return {"values": values}
-
-
-def check_by_models(blocks: list[Json], view: Json | None = None) -> None:
-    """Through the library's own models, which know some of the limits."""
-    for block in Block.parse_all(blocks):
-        block.to_dict()
-    if view:
-        View(**view).to_dict()

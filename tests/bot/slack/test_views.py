@@ -5,7 +5,8 @@ import json
 from bot.slack import views
 from messages.steps import Button, Control, Option, Say
 from messages.windows import Desk, Field, Section, Window
-from tests.bot.slack.drawn import check_by_models, inputs, said
+from tests.bot.slack.drawn import inputs, said
+from tests.fakes.slack.blocks import check_view
 
 YES, NO = Button("Tak", "yes"), Button("Nie", "no")
 NAME = Field("1", "Imię", Control("text"))
@@ -24,7 +25,7 @@ def test_a_window_is_a_modal() -> None:
             close="Zamknij",
         )
     )
-    check_by_models(drawn["blocks"], drawn)
+    check_view(drawn, "modal")
     blocks = drawn.pop("blocks")
     assert said(blocks) == ["Zmiana", "Wstęp", "Tak", "Nie"]
     assert [block["type"] for block in blocks] == ["rich_text", "rich_text", "input", "actions"]
@@ -91,7 +92,7 @@ def test_a_screen_shows_what_was_said_with_its_buttons() -> None:
     asked = Control("many", (Option("A", "t:a"), Option("B", "t:b")), done=YES)
     says = [Say("Pierwsze", ((NO,),)), Say("Które?", control=asked), Say("I te?", control=asked)]
     drawn = views.screen(says, "Moje zadania na ten tydzień")
-    check_by_models(drawn["blocks"], drawn)
+    check_view(drawn, "modal")
     assert (drawn["callback_id"], drawn["title"]["text"]) == ("screen", "Moje zadania na ten…")
     assert said(drawn["blocks"]) == ["Pierwsze", "Nie", "Które?", "Tak", "I te?", "Tak"]
     ids = [block["block_id"] for block in drawn["blocks"] if "block_id" in block]
@@ -102,7 +103,7 @@ def test_the_desk_has_sections_with_buttons() -> None:
     drawn = views.desk(
         Desk((Section("Terminy", ("<b>1.09</b> szkolenie", "2.09 warsztat"), ((YES,),)),), (NO,))
     )
-    check_by_models(drawn["blocks"], drawn)
+    check_view(drawn, "home")
     assert drawn["type"] == "home"
     assert said(drawn["blocks"]) == ["Nie", "Terminy", "1.09 szkolenie\n2.09 warsztat", "Tak"]
 

@@ -5,8 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from bot.slack import render, views
 from messages.steps import Say
 from messages.windows import Desk, Window
-from tests.bot.slack.drawn import check_by_models
 from tests.bot.slack.strategies import DESKS, SAYS, WINDOWS
+from tests.fakes.slack.blocks import check_message, check_view
+from tests.fakes.slack.messages import check_text
 
 anything = settings(
     max_examples=60,
@@ -19,25 +20,23 @@ anything = settings(
 @given(SAYS)
 def test_messages(say: Say) -> None:
     for message in render.messages(say):
-        check_by_models(message.blocks)
+        check_text(message.text)
+        check_message(message.blocks)
 
 
 @anything
 @given(WINDOWS)
 def test_windows(window: Window) -> None:
-    view = views.window(window)
-    check_by_models(view["blocks"], view)
+    check_view(views.window(window), "modal")
 
 
 @anything
 @given(SAYS, SAYS)
 def test_screens(first: Say, second: Say) -> None:
-    view = views.screen([first, second], "Tytuł")
-    check_by_models(view["blocks"], view)
+    check_view(views.screen([first, second], "Tytuł"), "modal")
 
 
 @anything
 @given(DESKS)
 def test_desks(desk: Desk) -> None:
-    view = views.desk(desk)
-    check_by_models(view["blocks"], view)
+    check_view(views.desk(desk), "home")

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from tests.fakes.slack import rich_text
 from tests.fakes.slack.checks import (
     Report,
     Shape,
@@ -67,6 +68,7 @@ BLOCKS: dict[str, Shape] = {
         accessory=ACCESSORY,
         expand=boolean,
     ),
+    "rich_text": _block({"elements": rich_text.SECTIONS}, rich_text.check),
     "header": _block({"text": plain(150)}),
     "divider": _block({}),
     "context": _block({"elements": several(_in_context, 10)}),

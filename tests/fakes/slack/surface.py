@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from tests.fakes.slack import mrkdwn
+from tests.fakes.slack import mrkdwn, rich_text
 from tests.fakes.slack.blocks import elements_of
 from tests.fakes.slack.elements import options_of
 
@@ -140,6 +140,8 @@ def read(text: Mapping[str, Any]) -> str:
 
 
 def block_lines(block: Mapping[str, Any]) -> list[str]:
+    if block["type"] == "rich_text":
+        return rich_text.lines(block)
     texts = [block[key] for key in ("label", "text", "title", "hint") if key in block]
     texts += block.get("fields", [])
     texts += [part for part in block.get("elements", []) if part["type"] in TEXTS]

@@ -49,6 +49,12 @@ class NotTheLeader(DomainError):
     code = "not_the_leader"
 
 
+class RoomMustBePrivate(DomainError):
+    """A team's room must not be open to everybody of the workspace."""
+
+    code = "room_must_be_private"
+
+
 # --- implementation tasks --------------------------------------------------------------------
 
 

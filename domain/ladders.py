@@ -110,6 +110,23 @@ MEETING_LADDER = Ladder(
     ),
 )
 
+# What rooms are reminded of; no person can mute these.
+ROOM_MEETING_LADDER = Ladder(
+    "kanal_spotkanie",
+    Anchor.PUBLISHED,
+    None,
+    (Step("kanal_spotkanie/-1d", MEETING, Days(-1), ()),),
+)
+ROOM_TASK_LADDER = Ladder(
+    "kanal_zadanie",
+    GIVEN,
+    Anchor.NEXT_MODULE,
+    (
+        Step("kanal_zadanie/nowe", Anchor.MODULE_END, Days(1), (), catches_up=True),
+        Step("kanal_zadanie/-2d", DUE, Days(-2), (), unless_done=True),
+    ),
+)
+
 LADDERS = {
     ladder.name: ladder
     for ladder in (

@@ -76,6 +76,7 @@ class Permission(StrEnum):
     IMPORT_ROSTER = "import_roster"
     JOIN_NETWORK = "join_network"
     RUN_NETWORK = "run_network"
+    CONNECT_ROOM = "connect_room"
     MANAGE_FORMS = "manage_forms"
     RECORD_PAPER = "record_paper"
     READ_DEAD_LETTERS = "read_dead_letters"
@@ -103,6 +104,7 @@ PERMITTED: Mapping[Permission, frozenset[Role]] = {
     Permission.IMPORT_ROSTER: _OFFICE,
     Permission.JOIN_NETWORK: _SCHOOL,
     Permission.RUN_NETWORK: frozenset({Role.NETWORK_COORDINATOR}),
+    Permission.CONNECT_ROOM: _LEADERS | _OFFICE | {Role.NETWORK_COORDINATOR},
     Permission.MANAGE_FORMS: _OFFICE | {Role.NETWORK_COORDINATOR},
     Permission.RECORD_PAPER: _OFFICE | {Role.NETWORK_COORDINATOR},
     Permission.READ_DEAD_LETTERS: frozenset({Role.ADMIN}),

@@ -33,7 +33,7 @@ from messages.events import (
     Uploaded,
     body_to_json,
 )
-from messages.steps import Menu, Rows, Say, Step
+from messages.steps import Menu, Rows, Say, Step, Toast
 from messages.texts import LANGUAGES, render
 from messages.windows import Show, WindowStep
 from storage import Session, accounts, inbox
@@ -76,7 +76,7 @@ def handle(session: Session, event: Event, now: datetime, house: House) -> Outco
     ctx = _context(session, event, now, house, account, inbox_id)
     steps = _guarded(event, ctx)
     _leave_form_for(steps, ctx)
-    steps = _with_desk(steps, ctx)
+    steps = _with_desk(_pointed_out(steps, ctx), ctx)
     return Outcome(post_steps(ctx, place_offer.accompany(ctx, steps)))
 
 
@@ -134,6 +134,13 @@ def _leave_form_for(steps: list[Step], ctx: Context) -> None:
         inbox.set_focus(ctx.session, ctx.account.id, None)
 
 
+def _pointed_out(steps: list[Step], ctx: Context) -> list[Step]:
+    """Answers to what was done in a room go to the person alone; there they read where."""
+    acted = isinstance(ctx.event.body, Command | Pressed) and _in_room(ctx.event)
+    silent = not any(isinstance(step, Toast | WindowStep) for step in steps)
+    return [ctx.toast("rooms.in_private"), *steps] if acted and steps and silent else steps
+
+
 def _with_desk(steps: list[Step], ctx: Context) -> list[Step]:
     """What was done on the desk changes what awaits there; a window goes before it."""
     if ctx.event.surface != "desk" or any(isinstance(step, WindowStep) for step in steps):
@@ -183,13 +190,19 @@ def _press(token: str, event: Event, ctx: Context) -> list[Step]:
         return _if_joined(handler, name, event, ctx)
     except LookupError:
         # A token that names nothing that exists: an old button, or one that we never made.
-        return menu.stale(event, ctx)
+        return [ctx.toast("menu.stale_toast")] if _in_room(event) else menu.stale(event, ctx)
 
 
 def _if_joined(handler: Handler, name: str, event: Event, ctx: Context) -> list[Step]:
     if ctx.viewer is None and name not in menu.OPEN_TO_STRANGERS:
+        if _in_room(event):
+            return [ctx.toast("rooms.join_first", office=ctx.office)]
         handler = ctx.routes.commands["start"]
     return handler(event, ctx)
+
+
+def _in_room(event: Event) -> bool:
+    return event.surface == "room"
 
 
 def _language_hint(event: Event) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain import meetings as rules
 from domain.quiet import URGENT
-from handlers import filling, meeting_plans, rsvp
+from handlers import filling, meeting_plans, room_notices, rsvp
 from handlers.context import Context
 from handlers.routes import Filled, FormFeature, FormSetup, Routes, Subject, merge
 from messages.events import Event
@@ -25,7 +25,8 @@ def announce(event: Event, ctx: Context) -> list[Step]:
     meetings.announce(ctx.session, meeting.id, announced.state, ctx.now)
     _record(ctx, "meeting.announce", meeting.id)
     meeting = meetings.load(ctx.session, meeting.id)
-    return [_card(ctx, meeting), *_tell_members(ctx, meeting, "meetings.invitation")]
+    invitations = _tell_members(ctx, meeting, "meetings.invitation")
+    return [_card(ctx, meeting), *invitations, *room_notices.meeting(ctx, meeting, "announced")]
 
 
 def _tell_members(
@@ -112,7 +113,9 @@ def submit_move(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:
     key = "meetings.moved" if change else "meetings.elsewhere"
     reason = filled.answers.get("reason", "")
     notices = _tell_members(ctx, meeting, key, asks=bool(change), was=was, reason=reason)
-    return [_card(ctx, meeting), *notices]
+    what = "moved" if change else "elsewhere"
+    in_rooms = room_notices.meeting(ctx, meeting, what, was=was, reason=reason)
+    return [_card(ctx, meeting), *notices, *in_rooms]
 
 
 def ask_to_call_off(event: Event, ctx: Context) -> list[Step]:
@@ -132,17 +135,19 @@ def call_off(event: Event, ctx: Context) -> list[Step]:
     meeting = _coming(ctx, ctx.arg(0))
     meetings.call_off(ctx.session, meeting.id, rules.cancel_meeting(meeting.rule).state)
     _record(ctx, "meeting.call_off", meeting.id)
+    urgent = _is_near(meeting, ctx.now)
     notices = [
         ctx.notify(
             person_id,
             "meetings.called_off_notice",
             meeting=meeting,
-            urgent=_is_near(meeting, ctx.now),
+            urgent=urgent,
         )
         for person_id in networks.members(ctx.session, meeting.network_id)
     ]
     said = ctx.say("meetings.called_off", meeting=meeting, rows=meeting_plans.to_desk(ctx, meeting))
-    return [said, *notices]
+    in_rooms = room_notices.meeting(ctx, meeting, "off", asks=False, urgent=urgent)
+    return [said, *notices, *in_rooms]
 
 
 def _is_near(meeting: MeetingView, now: datetime) -> bool:

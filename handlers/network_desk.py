@@ -70,6 +70,7 @@ def _desk_rows(ctx: Context, network: NetworkView, held: list[int]) -> Rows:
     buttons.row(ctx.button("meetings.b_new", f"mtgnew:{network.id}"))
     for place, meeting_id in enumerate(held, start=1):
         buttons.row(ctx.button("meetings.b_one", f"mtg:{meeting_id}", number=place))
+    buttons.row(ctx.button("rooms.b_all", "rooms"))
     return (*buttons.rows, *menu.back_row(ctx))
 
 

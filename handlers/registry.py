@@ -38,6 +38,8 @@ from handlers import (
     results,
     returns_desk,
     reviews,
+    room_answers,
+    rooms,
     settings,
     task_overview,
     tasks,
@@ -88,5 +90,7 @@ ROUTES: Routes = merge(
         networks.ROUTES,
         meetings.ROUTES,
         reminders.ROUTES,
+        rooms.ROUTES,
+        room_answers.ROUTES,
     ]
 )

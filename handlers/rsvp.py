@@ -38,6 +38,8 @@ def reply(event: Event, ctx: Context) -> list[Step]:
     """`rsvp:<meeting>:<version>:<answer>`."""
     meeting = meetings.load(ctx.session, ctx.arg(0))
     if networks.standing(ctx.session, meeting.network_id, ctx.person.id) != "czlonek":
+        if event.surface == "room":
+            return [ctx.toast("rooms.not_member", topic=meeting.topic)]
         raise LookupError(f"{ctx.person.id} is no member of network {meeting.network_id}")
     if meeting.state != "ogloszone" or meeting.starts_at <= ctx.now:
         return [ctx.toast("menu.stale_toast"), _over(ctx, meeting)]
@@ -57,7 +59,9 @@ def _keep(ctx: Context, meeting: MeetingView, answer: Rsvp) -> list[Step]:
     if meetings.answer_of(ctx.session, meeting, ctx.person.id) is answer:
         return [ctx.toast("meetings.already_replied"), _replied(ctx, meeting, answer)]
     meetings.reply(ctx.session, meeting, ctx.person.id, answer, ctx.now)
-    return [_replied(ctx, meeting, answer)]
+    kept = _replied(ctx, meeting, answer)
+    in_room = ctx.event.surface == "room"
+    return [ctx.toast("rooms.rsvp_kept", answer=answer), kept] if in_room else [kept]
 
 
 def _replied(ctx: Context, meeting: MeetingView, answer: Rsvp) -> Say:

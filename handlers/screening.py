@@ -66,11 +66,12 @@ def screened(event: Event, ctx: Context, *, then: Handler) -> list[Step]:
     if finding is None:
         return then(event, ctx)
     if finding.blocks:
-        return _refuse(ctx, finding)
+        return refuse(ctx, finding)
     return _hold(ctx, text)
 
 
-def _refuse(ctx: Context, finding: Finding) -> list[Step]:
+def refuse(ctx: Context, finding: Finding) -> list[Step]:
+    """Explain why what was written is not kept."""
     key = "not_statement" if finding.kind == "statement_content" else "not_numbers"
     return [ctx.say(f"screening.{key}", office=ctx.office, rows=menu.back_row(ctx))]
 

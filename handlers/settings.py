@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.ladders import LADDERS
-from handlers import joining, menu, welcome, window_choice
+from handlers import joining, menu, rooms, welcome, window_choice
 from handlers.context import Context
 from handlers.routes import MenuItem, Routes
 from messages.events import Event
@@ -62,6 +62,8 @@ def _more_rows(ctx: Context, chosen: Preferences) -> Rows:
     if chosen.muted:
         more.row(ctx.button("settings.b_muted", "setmuted", n=len(chosen.muted)))
     more.row(ctx.button("settings.b_accounts", "setaccounts"))
+    if rooms.choices(ctx):
+        more.row(ctx.button("rooms.b_all", "rooms"))
     more.row(ctx.button("settings.b_privacy", "privacy"))
     return more.rows
 

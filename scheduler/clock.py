@@ -17,8 +17,9 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.calendar import Calendar
-from scheduler import broadcasts, modules, planning, questionnaires, reminders, tasks
+from scheduler import broadcasts, modules, planning, questionnaires, reminders, rooms, tasks
 from storage import Session, attempts, connections, inbox, leaving, outbox, traces, web
+from storage import rooms as known_rooms
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -54,6 +55,7 @@ def _purge(session: Session, now: datetime, calendar: Calendar) -> None:
     traces.purge(session, now)
     attempts.purge(session, now)
     connections.purge(session, now)
+    known_rooms.purge(session, now)
     leaving.purge(session, now)
     web.purge(session, now)
 
@@ -81,6 +83,7 @@ TICKS = (
     Tick("move_answers", HOUR, _move_answers),
     Tick("plan_reminders", MINUTE, planning.plan),
     Tick("fire_reminders", SECONDS_30, _fire_reminders),
+    Tick("remind_rooms", MINUTE, rooms.remind),
     Tick("expand_announcements", SECONDS_5, broadcasts.expand),
     Tick("purge", DAY, _purge),
 )

@@ -98,3 +98,8 @@ def _view(meeting: NetworkMeeting, topic: str, rsvp: Rsvp | None) -> Meeting:
         meeting.id,
         meeting.version,
     )
+
+
+def programme_of(session: Session, team_id: int) -> int:
+    """The programme in which the team takes part."""
+    return session.get_one(Team, team_id).programme_id

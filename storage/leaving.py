@@ -13,6 +13,7 @@ from storage import outbox
 from storage.invitations import INVITED
 from storage.tables.engine import Conversation, Inbox, Outbox, Slot
 from storage.tables.people import Account, ConnectionCode, Person, WebLogin
+from storage.tables.rooms import Room
 
 # privacy.yaml, class D: chat id, language, times of messages, after an account parted.
 TECHNICAL_DATA_KEPT = timedelta(days=30)
@@ -65,7 +66,7 @@ def mark_without_messenger(session: Session, person_id: int) -> None:
 
 
 def purge(session: Session, now: datetime) -> None:
-    """Erase the technical data of accounts that have been nobody's for 30 days.
+    """Erase the technical data of accounts that have been nobody's for 30 days, rooms excepted.
 
     The row stays, nameless, because what was sent to it is counted. Whoever writes again from the
     same account is met anew.
@@ -75,6 +76,7 @@ def purge(session: Session, now: datetime) -> None:
             Account.person_id.is_(None),
             Account.state != ERASED,
             Account.last_seen_at < now - TECHNICAL_DATA_KEPT,
+            Account.id.not_in(select(Room.account_id)),
         )
     ).all()
     for account_id in parted:

@@ -46,7 +46,9 @@ def replay_letter(database: Database, seal: Fernet, house: House, number: int) -
     def again(session: Session) -> None:
         inbox.forget_key(session, event.key)
         outcome = dispatch.handle(session, event, now, house)
-        outbox.release_leases(session, [letter.id for letter in outcome.posted.replies])
+        outbox.release_leases(
+            session, [letter.id for letter in (*outcome.posted.replies, *outcome.posted.in_room)]
+        )
         inbox.close_letter(session, number, "replayed")
 
     try:

@@ -12,6 +12,7 @@ from storage.tables import (
     programmes,
     questionnaires,
     reminders,
+    rooms,
     slack,
     tasks,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "programmes",
     "questionnaires",
     "reminders",
+    "rooms",
     "slack",
     "tasks",
 ]

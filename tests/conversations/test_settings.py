@@ -74,6 +74,7 @@ async def test_settings_show_what_is_set(chat: Chat) -> None:
         "Wiadomości od innych o każdej porze",
         "Zatrzymać powiadomienia",
         "Połączone konta",
+        "Kanały",
         "Dane osobowe",
         "Menu",
     ]

@@ -27,6 +27,7 @@ def test_ticks_follow_from_one_another() -> None:
         "move_answers",
         "plan_reminders",
         "fire_reminders",
+        "remind_rooms",
         "expand_announcements",
         "purge",
     ]

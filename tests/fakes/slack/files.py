@@ -1,6 +1,6 @@
 """Files kept by the server: uploaded by people, or by the bot in three steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,7 +12,10 @@ MAX_FILE_BYTES = 1024**3
 
 @dataclass(slots=True)
 class StoredFile:
-    """A file; `content` is None until the bytes were sent, `channels` where it can be seen."""
+    """A file; `content` is None until the bytes were sent, `channels` where it can be seen.
+
+    `shares`: the message that carries it, by channel, which Slack tells only a while later.
+    """
 
     id: str
     name: str
@@ -26,6 +29,7 @@ class StoredFile:
     content: bytes | None = None
     channels: tuple[str, ...] = ()
     is_deleted: bool = False
+    shares: dict[str, str] = field(default_factory=dict)
 
     @property
     def extension(self) -> str:

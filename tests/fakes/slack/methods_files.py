@@ -42,7 +42,7 @@ async def complete_upload(server: "FakeSlack", asked: Asked, params: Params) -> 
     for file, item in zip(files, params["files"], strict=True):
         file.title = item.get("title", file.name)
         file.channels = (*file.channels, room.id)
-    server.post(
+    message = server.post(
         room,
         user=asked.installation.bot_user,
         bot_id=asked.installation.bot_id,
@@ -51,11 +51,20 @@ async def complete_upload(server: "FakeSlack", asked: Asked, params: Params) -> 
         thread_ts=params.get("thread_ts"),
         files=tuple(files),
     )
+    for file in files:
+        file.shares[room.id] = message.ts
     return {"files": [file.to_json() for file in files]}
 
 
 async def info(server: "FakeSlack", _asked: Asked, params: Params) -> Answer:
-    return {"file": server.files.find(params["file"]).to_json()}
+    file = server.files.find(params["file"])
+    shares = {channel: [{"ts": ts}] for channel, ts in file.shares.items()}
+    kinds = {"public": "C", "private": "DG"}
+    told = {
+        kind: {channel: found for channel, found in shares.items() if channel[0] in letters}
+        for kind, letters in kinds.items()
+    }
+    return {"file": file.to_json() | {"shares": told}}
 
 
 async def delete(server: "FakeSlack", asked: Asked, params: Params) -> Answer:

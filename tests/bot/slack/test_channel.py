@@ -1,0 +1,260 @@
+"""Sending, editing and erasing against the strict fake of Slack."""
+
+import pytest
+
+from bot.slack.channel import SlackChannel
+from bot.slack.pacing import BURST, TIER_3
+from messages import channel as words
+from messages.steps import AskPlace, Button, EndPlace, Erase, Forget, Say, Toast
+from tests.bot.slack.conftest import CHAT
+from tests.fakes.slack.messages import Message
+from tests.fakes.slack.users import FakeSlackUser
+from tests.fakes.slack_server import TEAM, FakeSlack
+
+YES = ((Button("Tak", "yes"),),)
+
+
+async def send(
+    channel: SlackChannel, step: words.Delivered, replaces: str | None = None, chat: str = CHAT
+) -> str:
+    message = await channel.send(chat, step, replaces, row=1)
+    assert message is not None
+    return message
+
+
+def name_of(message: Message) -> str:
+    return f"{message.channel}/{message.ts}"
+
+
+async def test_a_message_arrives_with_markup_and_buttons(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    message = await send(channel, Say("<b>Zadanie</b> &amp; termin", YES))
+    assert (anna.last.text, anna.last.buttons) == ("Zadanie & termin", [["Tak"]])
+    assert message == name_of(anna.last)
+    server.calls.assert_none_refused()
+
+
+async def test_links_are_not_shown_around_and_nobody_is_called(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    await send(channel, Say('@channel <a href="https://example.org/k/1">link</a> &lt;!here&gt;'))
+    assert anna.last.text == "@channel link <!here>"
+    server.calls.assert_made("chat.postMessage", unfurl_links=False, unfurl_media=False)
+
+
+async def test_a_conversation_is_opened_once(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    for text in ("1", "2", "3"):
+        await send(channel, Say(text))
+    server.calls.assert_made("conversations.open", users="U0ANNA")
+    server.calls.assert_made("chat.postMessage", times=3, channel=anna.dm.id)
+
+
+async def test_a_slot_is_edited_in_place(channel: SlackChannel, anna: FakeSlackUser) -> None:
+    first = await send(channel, Say("Pytanie 1", YES, slot="form"))
+    second = await send(channel, Say("Pytanie 2", slot="form"), first)
+    assert second == first
+    assert (anna.last.text, anna.last.buttons) == ("Pytanie 2", [])
+
+
+@pytest.mark.parametrize("code", ["message_not_found", "edit_window_closed", "block_mismatch"])
+async def test_what_cannot_be_edited_is_sent_anew(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack, code: str
+) -> None:
+    first = await send(channel, Say("Pytanie 1", slot="form"))
+    server.refuse_next("chat.update", code)
+    second = await send(channel, Say("Pytanie 2", slot="form"), first)
+    assert second == name_of(anna.last) != first
+    assert anna.last.text == "Pytanie 2"
+
+
+async def test_a_fresh_message_takes_the_buttons_off_the_old_one(
+    channel: SlackChannel, anna: FakeSlackUser
+) -> None:
+    first = await send(channel, Say("Pytanie 1", YES, slot="form"))
+    await send(channel, Say("Pytanie 2", YES, slot="form", fresh=True), first)
+    old, new = anna.chat
+    assert (old.text, old.buttons) == ("Pytanie 1", [])
+    assert (new.text, new.buttons) == ("Pytanie 2", [["Tak"]])
+
+
+async def test_a_fresh_message_does_not_mind_what_became_of_the_old_one(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    first = await send(channel, Say("Pytanie 1", YES, slot="form"))
+    server.break_next("chat.update", 502)
+    await send(channel, Say("Pytanie 2", slot="form", fresh=True), first)
+    await send(channel, Say("Pytanie 3", slot="form", fresh=True), f"{anna.dm.id}/1.000001")
+    assert anna.last.text == "Pytanie 3"
+
+
+async def test_what_is_said_once_is_not_remembered(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    first = await send(channel, Say("Kod: K7Q2", YES, slot="form", once=True))
+    await send(channel, Say("Dalej", slot="form", fresh=True), first)
+    server.calls.assert_made("chat.update", times=0)
+
+
+async def test_in_a_rush_of_edits_new_messages_take_their_place(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    first = await send(channel, Say("Pytanie 0", slot="form"))
+    for number in range(TIER_3):
+        assert await send(channel, Say(f"Pytanie {number}", slot="form"), first) == first
+    assert await send(channel, Say("Pytanie dalej", slot="form"), first) != first
+    assert anna.last.text == "Pytanie dalej"
+    server.calls.assert_none_refused()
+
+
+async def test_a_long_text_arrives_whole_with_buttons_under_its_end(
+    channel: SlackChannel, anna: FakeSlackUser
+) -> None:
+    text = "zażółć " * 4000
+    message = await send(channel, Say(f"{text}koniec", YES))
+    assert len(anna.chat) > 1
+    together = " ".join(part.text for part in anna.chat)
+    assert "".join(together.split()) == f"{'zażółć' * 4000}koniec"
+    assert [bool(part.buttons) for part in anna.chat] == [False] * (len(anna.chat) - 1) + [True]
+    assert message == name_of(anna.last)
+
+
+async def test_a_room_is_written_to_below_the_message_that_asked(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    room = server.channel("sieć-matematyka", [anna])
+    await anna.invites_bot(room)
+    asked = await anna.mentions("kiedy spotkanie?", room)
+    chat = f"{TEAM}/{room.id}"
+    await send(channel, Say("Jutro.", below=name_of(asked)), chat=chat)
+    answer = anna.messages(room)[-1]
+    assert (answer.text, answer.thread_ts) == ("Jutro.", asked.ts)
+    await send(channel, Say("Pojutrze.", below=f"{room.id}/1.000001"), chat=chat)
+    assert (anna.messages(room)[-1].text, anna.messages(room)[-1].thread_ts) == ("Pojutrze.", None)
+
+
+async def test_a_room_without_the_bot_is_unreachable(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    room = server.channel("ogólny", [anna])
+    with pytest.raises(words.Unreachable, match="not_in_channel"):
+        await send(channel, Say("Dzień dobry"), chat=f"{TEAM}/{room.id}")
+
+
+async def test_erasing_deletes(channel: SlackChannel, anna: FakeSlackUser) -> None:
+    message = await send(channel, Say("Poufne", slot="form"))
+    for _ in range(2):
+        assert await channel.send(CHAT, Erase("form"), message, row=1) is None
+    assert anna.chat == []
+    assert await channel.send(CHAT, Erase("form"), None, row=1) is None
+
+
+async def test_what_may_not_be_deleted_is_overwritten(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    message = await send(channel, Say("Poufne", YES, slot="form"))
+    server.refuse_next("chat.delete", "compliance_exports_prevent_deletion")
+    await channel.send(CHAT, Erase("form"), message, row=1)
+    assert (anna.last.text, anna.last.buttons) == ("Treść usunięto. / Content removed.", [])
+
+
+@pytest.mark.parametrize("step", [AskPlace("Gdzie?", "Tu"), EndPlace("Już"), Forget((), (1,))])
+async def test_what_slack_has_no_place_for_is_left_out(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack, step: words.Delivered
+) -> None:
+    assert await channel.send(CHAT, step, None, row=1) is None
+    await channel.answer("1.2.3", Toast("Zapisano"))
+    assert (list(server.calls), anna.chat) == ([], [])
+
+
+async def test_nobody_is_unreachable(channel: SlackChannel) -> None:
+    with pytest.raises(words.Unreachable, match="user_not_found"):
+        await send(channel, Say("Dzień dobry"))
+
+
+async def test_whoever_lost_the_account_is_unreachable(
+    channel: SlackChannel, anna: FakeSlackUser
+) -> None:
+    await anna.deactivates()
+    with pytest.raises(words.Unreachable):
+        await send(channel, Say("Dzień dobry"))
+
+
+async def test_a_revoked_token_stops_everything_and_is_not_quoted(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    server.revoke_token()
+    with pytest.raises(words.Unauthorised) as caught:
+        await send(channel, Say("Dzień dobry"))
+    assert caught.value == words.Unauthorised("token_revoked", whole_bot=True)
+    assert server.bot_token not in repr(caught.value)
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_a_dropped_connection_is_temporary(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack, after: bool
+) -> None:
+    server.drop_next("chat.postMessage", after=after)
+    with pytest.raises(words.Temporary, match=r"^Server\w+$"):
+        await send(channel, Say("Dzień dobry"))
+    assert len(server.calls.of("chat.postMessage")) <= 1
+
+
+async def test_a_broken_gateway_is_temporary(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    server.break_next("chat.postMessage", 502)
+    with pytest.raises(words.Temporary, match=r"^status 502$"):
+        await send(channel, Say("Dzień dobry"))
+
+
+async def test_what_slack_refuses_as_it_is_fails_alone(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    server.refuse_next("chat.postMessage", "invalid_blocks")
+    with pytest.raises(words.Rejected, match="invalid_blocks"):
+        await send(channel, Say("Dzień dobry"))
+    await send(channel, Say("Dzień dobry"))
+
+
+async def test_one_chat_that_has_to_wait_waits_alone_and_is_not_tried_meanwhile(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    server.user(id="U0JAN", name="Jan")
+    server.limit_next("chat.postMessage", 30)
+    for _ in range(2):
+        with pytest.raises(words.RetryAfter) as caught:
+            await send(channel, Say("Dzień dobry"))
+        assert 29 < caught.value.seconds <= 30
+        assert not caught.value.whole_bot
+    assert len(server.calls.of("chat.postMessage")) == 1
+    await send(channel, Say("Dzień dobry"), chat=f"{TEAM}/U0JAN")
+
+
+async def test_when_two_chats_have_to_wait_the_whole_workspace_does(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    for user in ("U0JAN", "U0EWA"):
+        server.user(id=user)
+    server.limit_next("chat.postMessage", 30)
+    server.limit_next("chat.postMessage", 30)
+    waits = []
+    for user in ("U0ANNA", "U0JAN", "U0EWA"):
+        with pytest.raises(words.RetryAfter) as caught:
+            await send(channel, Say("Dzień dobry"), chat=f"{TEAM}/{user}")
+        waits.append(caught.value.whole_bot)
+    assert waits == [False, True, False]
+    assert len(server.calls.of("chat.postMessage")) == 2
+
+
+async def test_a_channel_gets_its_burst_and_the_rest_in_its_time(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    for number in range(BURST):
+        await send(channel, Say(str(number)))
+    with pytest.raises(words.RetryAfter):
+        await send(channel, Say("za wiele"))
+    server.calls.assert_none_refused()

@@ -32,7 +32,7 @@ def _news(ctx: Context, rows: Rows, *, mine: bool, choosing: bool) -> Say:
         channel=ctx.account.channel,
         mine=mine,
         choosing=choosing,
-        preferred=chosen.preferred,
+        preferred=chosen.in_force,
     )
 
 

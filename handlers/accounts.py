@@ -16,10 +16,9 @@ SLOT = "screen"
 def list_accounts(event: Event, ctx: Context) -> list[Step]:
     """Connected accounts; with several channels, where notices go."""
     chosen = preferences.load(ctx.session, ctx.person.id)
-    channels = tuple(dict.fromkeys(account.channel for account in chosen.accounts))
     rows = Menu()
-    for row in account_news.choice_row(ctx, channels):
-        rows.row(*(button for button in row if button.token != f"setchannel:{chosen.preferred}"))
+    for row in account_news.choice_row(ctx, chosen.channels):
+        rows.row(*(button for button in row if button.token != f"setchannel:{chosen.in_force}"))
     rows.row(ctx.button("accounts.b_connect", "connect"))
     rows.row(ctx.button("settings.b_leave", "leave"))
     rows.row(ctx.button("settings.b_back", "settings"))
@@ -29,7 +28,6 @@ def list_accounts(event: Event, ctx: Context) -> list[Step]:
             slot=SLOT,
             rows=rows.rows,
             chosen=chosen,
-            channels=channels,
             everywhere=EVERYWHERE,
             names=settings.channel_names(ctx),
             this=ctx.account.id,

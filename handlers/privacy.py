@@ -85,7 +85,8 @@ def ask_to_leave(event: Event, ctx: Context) -> list[Step]:
         .row(ctx.button("settings.b_leave_no", "settings"))
         .rows
     )
-    return [ctx.say("settings.leave", slot=SLOT, rows=rows, days=DAYS_AFTER_LEAVING)]
+    others = len(preferences.load(ctx.session, ctx.person.id).accounts) - 1
+    return [ctx.say("settings.leave", slot=SLOT, rows=rows, days=DAYS_AFTER_LEAVING, others=others)]
 
 
 def leave(event: Event, ctx: Context) -> list[Step]:

@@ -29,6 +29,16 @@ class Preferences:
     function: str
     school: str
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels of the connected accounts."""
+        return tuple(dict.fromkeys(account.channel for account in self.accounts))
+
+    @property
+    def in_force(self) -> str:
+        """`preferred` as far as accounts are there for it: the roster may have said another."""
+        return self.preferred if self.preferred in (*self.channels, EVERYWHERE) else ""
+
 
 def load(session: Session, person_id: int) -> Preferences:
     person = session.get_one(Person, person_id)

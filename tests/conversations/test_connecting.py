@@ -5,58 +5,26 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from domain.lanes import Lane
-from messages.steps import Say, step_to_json
-from storage import Session, connections, invitations, leaving, outbox
-from storage.reaching import EVERYWHERE
+from storage import Session, connections, invitations, leaving
 from storage.tables.engine import Audit, Inbox, Outbox
 from storage.tables.people import Account, Person
 from tests import builders
+from tests.conversations.connected import connect, make_code, on_telegram, person, write
 from tests.house import Chat, House
 
 NEWS = "Konto połączono także ze Slackiem."
 
 
-def write(house: House, work: Callable[[Session], Any]) -> Any:
-    return house.database.write_now(work)
-
-
 @pytest.fixture
 def phone(house: House) -> Chat:
     """Monika of Lesznowola on Telegram, in a house that is on all channels."""
-    house.engine = replace(house.engine, office=replace(house.engine.office, slack=True))
-
-    def work(session: Session) -> None:
-        monika = builders.person(session, "P-001", "Monika", "Cieślikow")
-        monika.joined_at = house.now
-        builders.person(session, "P-002", "Jan", "Obcy")
-        builders.team(session, "JST-01", mentor="E-01")
-
-    write(house, work)
-    return house.chat("phone", person="P-001", channel="telegram")
-
-
-async def make_code(chat: Chat, door: str = "slack") -> str:
-    await chat.presses(f"door:{door}")
-    found = re.search(r"\b(\w{4}-\w{4}-\w{4})\b", chat.last.html)
-    assert found is not None
-    chat.house.now += timedelta(minutes=5)
-    return found[1]
-
-
-async def connect(chat: Chat, name: str = "desk", channel: str = "slack") -> Chat:
-    """Another account of the same person."""
-    other = chat.house.chat(name, channel=channel)
-    await other.types(f"/start {await make_code(chat, channel)}")
-    return other
+    return on_telegram(house)
 
 
 def owners(house: House) -> dict[str, str | None]:
@@ -71,12 +39,6 @@ def owners(house: House) -> dict[str, str | None]:
         return dict(rows.all())
 
     return house.database.read_now(read)
-
-
-def person(house: House, code: str = "P-001") -> Person:
-    return house.database.read_now(
-        lambda session: session.scalars(select(Person).where(Person.code == code)).one()
-    )
 
 
 # --- the way -----------------------------------------------------------------------------------
@@ -317,61 +279,6 @@ async def test_codes_are_forgotten_a_month_after_their_end(phone: Chat) -> None:
     later = phone.house.now + timedelta(days=32)
     write(phone.house, lambda s: connections.purge(s, later))
     assert phone.house.database.read_now(lambda s: connections.owner_of(s, code)) is None
-
-
-# --- where notices go --------------------------------------------------------------------------
-
-
-def notice(house: House, text: str, dedupe: str | None = None) -> None:
-    def work(session: Session) -> None:
-        outbox.post_to_person(
-            session,
-            person_id=person(house).id,
-            lane=Lane.NOTICE,
-            topic="notice",
-            body=step_to_json(Say(text)),
-            due=house.now,
-            dedupe=dedupe,
-        )
-
-    write(house, work)
-    house.deliver()
-
-
-@pytest.mark.parametrize(
-    ("choice", "on_phone", "on_desk"),
-    [("Telegram", True, False), ("Slack", False, True), ("Oba", True, True)],
-)
-async def test_notices_go_where_the_person_chose(
-    phone: Chat, choice: str, on_phone: bool, on_desk: bool
-) -> None:
-    desk = await connect(phone)
-    await phone.taps(choice)
-    assert phone.toasts == ["Zapisano."]
-    notice(phone.house, "Sprawozdanie przyjęto.", dedupe="once")
-    notice(phone.house, "Sprawozdanie przyjęto.", dedupe="once")
-
-    def times(chat: Chat) -> int:
-        return [m.text for m in chat.messages].count("Sprawozdanie przyjęto.")
-
-    assert (times(phone), times(desk)) == (int(on_phone), int(on_desk))
-
-
-async def test_the_accounts_say_where_notices_go(phone: Chat) -> None:
-    await connect(phone)
-    await phone.taps("Oba")
-    assert person(phone.house).preferred_channel == EVERYWHERE
-    assert "Powiadomienia przychodzą na każdy z komunikatorów" in phone.last.text
-    assert sorted(phone.last.labels[:2]) == ["Slack", "Telegram"]
-    await phone.taps("Slack")
-    assert "2. Slack, od 10 kwietnia 2017 r. – główne" in phone.last.text
-    assert phone.last.labels[:2] == ["Telegram", "Oba"]
-
-
-async def test_with_one_channel_there_is_no_both(phone: Chat) -> None:
-    await phone.presses(f"setchannel:{EVERYWHERE}")
-    assert phone.toasts == ["Ten przycisk jest już nieaktualny."]
-    assert person(phone.house).preferred_channel == ""
 
 
 async def test_in_english_as_well(phone: Chat) -> None:

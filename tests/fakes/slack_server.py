@@ -19,8 +19,10 @@ the app did wrong in an answer: empty in a good test); `refuse_next`, `limit_nex
 `drop_next`, `hold_next` for trouble with a method, "upload" or "download";
 `delivery.idle()/lost/sent/retry_delays/ack_seconds`; `socket.connected/fall_silent/disconnect/
 drop/ping/complaints`; `echoes`, `subscriptions`, `commands`, `has_home_tab`, `edit_window`.
-`workspace(id)` and `install(team, scopes=…)` for more workspaces, `channel(name, members,
-private=…)` for rooms, `uninstall`, `revoke_token`, `oauth.grant` for administrators.
+`send_to(url)` for the Events API over HTTP (`verifies`, `post` with a wrong secret or age);
+`follow(manifest)` to be as strict as the manifest; `workspace(id)` and `install(team, scopes=…)`
+for more workspaces, `channel(name, members, private=…)` for rooms; `uninstall`, `revoke_token`,
+`oauth.grant` for administrators.
 
 **People** (`tests.fakes.slack.users`): `types`, `commands`, `uploads`, `mentions`, `shortcut`,
 `taps`, `picks`, `fills`, `looks_up`, `submits`, `closes`, `opens_home`, `opens_chat`, `joins`,
@@ -29,6 +31,7 @@ private=…)` for rooms, `uninstall`, `revoke_token`, `oauth.grant` for administ
 `home`, `ephemerals`, `messages(room)`, `warnings`, `transcript`.
 """
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -41,7 +44,9 @@ from tests.fakes.slack.delivery import Delivery, Way
 from tests.fakes.slack.errors import SlackError
 from tests.fakes.slack.faults import Faults
 from tests.fakes.slack.files import FileStore, StoredFile
+from tests.fakes.slack.http_events import HttpEvents
 from tests.fakes.slack.limits import Limits, RateLimiter
+from tests.fakes.slack.manifest import follow
 from tests.fakes.slack.oauth import OAuth
 from tests.fakes.slack.responses import Responses
 from tests.fakes.slack.socket import SocketMode
@@ -77,7 +82,9 @@ class FakeSlack(World, Faults):
         self.signing_secret = SIGNING_SECRET
         self.client_id, self.client_secret = "1234567890.0987654321", "made-up-client-secret"
         self.commands: set[str] | None = None  # the app's slash commands; None allows any
+        self.shortcuts: set[str] | None = None  # their callback ids; None allows any
         self.has_home_tab = True
+        self.takes_messages = True  # the field under the bot's messages is there
         self.edit_window: float | None = None  # seconds in which messages may be edited
         self.complaints: list[str] = []
         self.clock = Clock()
@@ -93,6 +100,7 @@ class FakeSlack(World, Faults):
         self.delivery = Delivery(self)
         self.socket = SocketMode(self)
         self.way: Way = self.socket
+        self._http: list[HttpEvents] = []
         self.team = self.workspace(TEAM, "Szkoła", enterprise=enterprise)
         token = self.workspaces.install(self.team, scopes=scopes, value=BOT_TOKEN)
         app = Token(APP_TOKEN, "app", token.installation)
@@ -117,6 +125,8 @@ class FakeSlack(World, Faults):
         self.release_all()
         await self.delivery.close()
         await self.socket.close()
+        for way in self._http:
+            await way.close()
         await self._runner.cleanup()
 
     @property
@@ -152,6 +162,17 @@ class FakeSlack(World, Faults):
     ) -> Token:
         """Install the app in a workspace or, with `enterprise`, a whole organisation."""
         return self.workspaces.install(team, enterprise=enterprise, scopes=scopes, rotates=rotates)
+
+    def send_to(self, events: str, *, interactions: str = "", commands: str = "") -> HttpEvents:
+        """Use HTTP instead of Socket Mode from now on, with these addresses of the app."""
+        way = HttpEvents(self, events, interactions=interactions, commands=commands)
+        self._http.append(way)
+        self.way = way
+        return way
+
+    def follow(self, manifest: Mapping[str, Any]) -> None:
+        """Grant and tell the app what its manifest asks for, and nothing else."""
+        follow(self, manifest)
 
     def uninstall(self, home: Installation | None = None) -> None:
         """Take the app out; its tokens are refused and it is told, as Slack does, twice."""

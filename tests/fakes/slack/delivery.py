@@ -25,11 +25,15 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: `payload` with the acknowledgement, or why there was none."""
+    """What came back: `payload` with the acknowledgement, or why there was none.
+
+    `is_final`: the app refused and asked not to be told again.
+    """
 
     is_acked: bool
     payload: Payload | None = None
     reason: str = ""
+    is_final: bool = False
 
 
 class Way(Protocol):
@@ -89,6 +93,8 @@ class Delivery:
             answer = await self._server.way.send("events_api", payload, retry)
             if answer.is_acked:
                 return
+            if answer.is_final:
+                break
             if delay is not None:
                 await self._server.clock.sleep(delay)
             retry = Retry(attempt, answer.reason)

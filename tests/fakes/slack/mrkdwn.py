@@ -8,11 +8,10 @@ MENTION = re.compile(r"(?:@[UW][A-Z0-9]+|#C[A-Z0-9]+|!subteam\^S[A-Z0-9]+|!date\
 MASS = re.compile(r"!(?:channel|here|everyone|group)(?:\|.*)?")
 QUOTE = re.compile(r"^> ?", re.MULTILINE)
 BARE_AND = re.compile(r"&(?!(?:amp|lt|gt);)")
+INNER = "[^\\s\u200b\u2060\ufeff]"  # next to a marker, inside; an invisible sign disarms it
 SPANS = tuple(
-    re.compile(
-        rf"(?<![\w{mark}]){re.escape(mark)}(\S(?:[^\n]*?\S)?){re.escape(mark)}(?![\w{mark}])"
-    )
-    for mark in "*_~`"
+    re.compile(rf"(?<![\w{mark}]){mark}({INNER}(?:[^\n]*?{INNER})?){mark}(?![\w{mark}])")
+    for mark in (r"\*", "_", "~", "`")
 )
 INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 TYPED_LINK = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")

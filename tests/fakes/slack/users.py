@@ -81,6 +81,9 @@ class FakeSlackUser(Screens):
 
     async def shortcut(self, callback_id: str, message: Message | None = None) -> None:
         """Choose the app's shortcut from a message's menu, or the global one."""
+        known = self.server.shortcuts
+        if known is not None and callback_id not in known:
+            raise AssertionError(f"there is no shortcut {callback_id!r} but {sorted(known)}")
         self.act()
         payload = payloads.shortcut(self, self.home_of_app, callback_id, message)
         self.server.delivery.background(self._interact(payload))
@@ -188,6 +191,8 @@ class FakeSlackUser(Screens):
     ) -> Message:
         if self.id not in room.members:
             raise AssertionError(f"{self} is not in {room.name}")
+        if room.kind == "im" and not self.server.takes_messages:
+            raise AssertionError(f"{self} has no field to write to the bot")
         self.act()
         for file in files:
             file.channels = (*file.channels, room.id)

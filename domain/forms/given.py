@@ -61,17 +61,22 @@ def join_names(course: Course, cell: int, names: Iterable[str]) -> str:
     return " ".join(name for name in offered if name in wanted)
 
 
-def is_untouched(course: Course, cell: int, given: Given, value: str, shown: str) -> bool:
-    """Whether an answer read as `value` is just what the person saw of the stored one `shown`: a
-    moment comes back without its seconds, a month without its day."""
+def is_untouched(course: Course, cell: int, given: Given, value: str | Refusal, shown: str) -> bool:
+    """Whether an answer, read as `value`, is just what the person saw of the stored one `shown`:
+    a moment comes back without its seconds, a month without its day."""
     if value == shown:
         return True
-    if not (value and shown):
+    node = course.cells.node(cell)
+    if not shown or node.choices is not None:
         return False
+    if isinstance(value, str) and node.kind in _BY_THE_MINUTE:
+        return _cut_seconds(value) == _cut_seconds(shown)
     seen = show_answer(course, cell, shown)
-    if course.cells.node(cell).kind in _BY_THE_MINUTE:
-        return show_answer(course, cell, value) == seen
-    return isinstance(given, str) and given.strip() == seen
+    return given == shown or (isinstance(given, str) and given.strip() == seen)
+
+
+def _cut_seconds(stored: str) -> str:
+    return stored[: stored.find(":") + len(":30")]
 
 
 def _parse(course: Course, cell: int, text: str) -> str | Refusal:

@@ -66,8 +66,8 @@ class _Filling:
     def save(self) -> PageOutcome:
         """Take what can be taken, and stay."""
         for cell in self._walk():
-            if cell in self.given and self.course.is_answered(cell):
-                self._save_one(cell, self.given[cell])
+            if self.course.is_answered(cell):
+                self._save_one(cell)
         self._stay()
         return self._conclude()
 
@@ -80,24 +80,31 @@ class _Filling:
                 yield cell
 
     def _send_one(self, cell: int) -> None:
-        shown, stored = self.before.get(cell, ""), self.course.sheet.raw[cell]
-        if cell in self.given:
-            self._take(cell, self._read(cell, self.given[cell]))
-        elif stored or not shown:
-            self._take(cell, stored)
-        # else what was there has just been lost: it stays open
-
-    def _save_one(self, cell: int, given: Given) -> None:
-        value = read_given(self.course, cell, given)
-        if isinstance(value, Refusal):
-            self._refuse(cell, value)
-        elif self._is_untouched(cell, value):
-            return
-        elif value:
+        value = self._read(cell)
+        stored = self.course.sheet.raw[cell]
+        if value is not None:
             self._take(cell, value)
-        else:
+        elif stored or not self.before.get(cell):
+            self._take(cell, stored)
+        # else what was shown has just been lost: it stays open
+
+    def _save_one(self, cell: int) -> None:
+        value = self._read(cell)
+        if value:
+            self._take(cell, value)
+        elif value is not None:
             self._store(cell, "")
             self.course.passed[cell] = not self.course.is_required(cell)
+
+    def _read(self, cell: int) -> str | Refusal | None:
+        """What was given, to be judged. None where that is nothing, or just what was shown: then
+        what stands there now counts, which an answer before may have computed anew."""
+        if cell not in self.given:
+            return None
+        given, shown = self.given[cell], self.before.get(cell, "")
+        value = read_given(self.course, cell, given)
+        untouched = is_untouched(self.course, cell, given, value, shown)
+        return None if untouched else value
 
     def _take(self, cell: int, value: str | Refusal) -> None:
         """Store it unless it is refused."""
@@ -107,22 +114,11 @@ class _Filling:
         elif isinstance(value, str):
             self._store(cell, value)
 
-    def _read(self, cell: int, given: Given) -> str | Refusal:
-        """What is to be stored. What comes back as it was shown was not touched: then it is what
-        stands there now, which an answer before may have computed anew."""
-        value = read_given(self.course, cell, given)
-        if isinstance(value, Refusal):
-            return value
-        return self.course.sheet.raw[cell] if self._is_untouched(cell, value) else value
-
-    def _is_untouched(self, cell: int, value: str) -> bool:
-        return is_untouched(self.course, cell, self.given[cell], value, self.before.get(cell, ""))
-
     def _store(self, cell: int, value: str) -> None:
         given = self.given.get(cell)
         self.removed += self.course.store(cell, value)
         if isinstance(given, Upload):
-            self.course.files[cell] = clean(given.name)
+            self.course.files.setdefault(cell, clean(given.name))
 
     def _refuse(self, cell: int, refusal: Refusal) -> None:
         self.refusals[self.course.cells.token(cell)] = refusal

@@ -66,6 +66,9 @@ def test_any_form_is_walked_or_refused(
     for raw in answers:
         session.answer(raw)
         session.choose(*[c.name for c in session.question.choices[:1]] if session.question else [])
+    for raw in answers:
+        page = session.page()
+        session.fill(dict.fromkeys(page.places if page else (), raw), partial=len(raw) > 3)
     state = json.loads(json.dumps(session.dump()))
     assert Session.load(form, state, now=NOW).dump() == state
 
@@ -100,6 +103,7 @@ def test_a_state_that_was_tampered_with_is_resumed_or_refused(key: str, value: A
         assert session.problem == "wrong_form"
         return
     session.answer("1")
+    session.fill({session.page_place: "1"})
     session.summary()
     assert Session.load(FORM, session.dump(), now=NOW).answers() == session.answers()
 

@@ -1,9 +1,10 @@
 """Forms filled in a page at a time: what stands on a page, and where it leads."""
 
-from domain.forms.pages import Page, PageOutcome
+from domain.forms.pages import PageOutcome
 from domain.forms.session import Session
 from domain.forms.views import Accepted, Line, Refusal
 from tests.domain.forms.build import NOW, make_form, open_form
+from tests.domain.forms.turning import fill, keys, show
 from tests.domain.forms.visit import asked
 
 STAY = """
@@ -37,33 +38,6 @@ def stay() -> Session:
     return open_form(STAY)
 
 
-def show(session: Session) -> Page:
-    """The current page."""
-    page = session.page()
-    assert page is not None
-    return page
-
-
-def keys(session: Session) -> list[str]:
-    """Keys of the questions of the current page; none on the summary."""
-    page = session.page()
-    return [question.key for question in page.questions] if page else []
-
-
-def fill(
-    session: Session, *, partial: bool = False, **given: str | list[str] | None
-) -> PageOutcome:
-    """Give answers by key: texts, choices in a list, or None."""
-    page = show(session)
-    places = dict(zip([q.key for q in page.questions], page.places, strict=True))
-    answers = {
-        places[key]: tuple(each) if isinstance(each, list) else each for key, each in given.items()
-    }
-    outcome = session.fill(answers, partial=partial)
-    names = {place: key for key, place in places.items()}
-    return PageOutcome({names[p]: each for p, each in outcome.refusals.items()}, outcome.removed)
-
-
 def test_a_page_is_a_group_with_its_heading_and_the_note_before_it() -> None:
     page = show(stay())
     assert [question.key for question in page.questions] == ["intro", "name", "county", "town"]
@@ -79,7 +53,7 @@ def test_what_others_depend_on_is_watched() -> None:
 
 def test_a_page_that_is_sent_leads_to_the_next() -> None:
     session = stay()
-    assert fill(session, name="Gmina Dąb", county=["a"], town=["a1"]) == PageOutcome()
+    assert fill(session, name="Gmina Dąb", county=("a",), town=("a1",)) == PageOutcome()
     assert keys(session) == ["days", "nights"]
     assert fill(session, days="2", nights="1") == PageOutcome()
     assert keys(session) == ["remarks"]
@@ -92,7 +66,7 @@ def test_a_page_that_is_sent_leads_to_the_next() -> None:
 
 def test_what_is_refused_is_told_and_the_rest_is_kept() -> None:
     session = stay()
-    outcome = fill(session, name=" ", county=["a"], town=["b1"])
+    outcome = fill(session, name=" ", county=("a",), town=("b1",))
     assert outcome.refusals == {"name": Refusal("required"), "town": Refusal("unavailable")}
     assert session.answers() == {"county": "a"}
     assert asked(session) == "name"
@@ -101,13 +75,13 @@ def test_what_is_refused_is_told_and_the_rest_is_kept() -> None:
 
 def test_an_answer_is_judged_after_those_it_depends_on() -> None:
     session = stay()
-    fill(session, name="Gmina Dąb", county=["a"])
+    fill(session, name="Gmina Dąb", county=("a",))
     assert fill(session, days="3", nights="2") == PageOutcome()
 
 
 def test_a_question_that_opens_on_the_page_is_shown_before_it_is_left() -> None:
     session = stay()
-    fill(session, name="Gmina Dąb", county=["a"])
+    fill(session, name="Gmina Dąb", county=("a",))
     assert fill(session, days="10", nights="2") == PageOutcome()
     assert keys(session) == ["days", "nights", "why"]
     assert asked(session) == "why"
@@ -118,7 +92,7 @@ def test_a_question_that_opens_on_the_page_is_shown_before_it_is_left() -> None:
 
 def test_an_answer_to_what_does_not_apply_any_more_is_dropped() -> None:
     session = stay()
-    fill(session, name="Gmina Dąb", county=["a"])
+    fill(session, name="Gmina Dąb", county=("a",))
     fill(session, partial=True, days="10")
     assert fill(session, days="1", nights="0", why="Bo tak") == PageOutcome()
     assert "why" not in session.answers()
@@ -127,7 +101,7 @@ def test_an_answer_to_what_does_not_apply_any_more_is_dropped() -> None:
 
 def test_a_page_filled_in_partly_stays_and_keeps_what_is_valid() -> None:
     session = stay()
-    outcome = fill(session, partial=True, name="Gmina Dąb", county=["c"], town=None)
+    outcome = fill(session, partial=True, name="Gmina Dąb", county=("c",), town=None)
     assert outcome.refusals == {"county": Refusal("unavailable")}
     assert session.answers() == {"name": "Gmina Dąb"}
     assert keys(session) == ["intro", "name", "county", "town"]
@@ -136,18 +110,30 @@ def test_a_page_filled_in_partly_stays_and_keeps_what_is_valid() -> None:
 
 def test_only_what_was_cleared_is_erased() -> None:
     session = stay()
-    fill(session, partial=True, name="Gmina Dąb", county=["a"], town=["a1"])
-    fill(session, partial=True, town=[])
+    fill(session, partial=True, name="Gmina Dąb", county=("a",), town=("a1",))
+    fill(session, partial=True, town=())
     assert session.answers() == {"name": "Gmina Dąb", "county": "a"}
     fill(session, partial=True, name="")
     assert session.answers() == {"county": "a"}
-    assert fill(session, county=["a"]).refusals == {"name": Refusal("required")}
+    assert fill(session, county=("a",)).refusals == {"name": Refusal("required")}
+
+
+def test_a_required_answer_that_was_erased_is_open_again_an_optional_one_is_not() -> None:
+    session = filled()
+    session.change("town")
+    fill(session, partial=True, town=None)
+    session.back_page()
+    assert session.complete
+    session.change("name")
+    fill(session, partial=True, name=None)
+    assert session.back_page() == Refusal("unavailable")
+    assert asked(session) == "name"
 
 
 def test_what_loses_its_choice_is_told_and_blank() -> None:
     session = stay()
-    fill(session, partial=True, name="Gmina Dąb", county=["a"], town=["a1"])
-    outcome = fill(session, partial=True, county=["b"], town=["a1"])
+    fill(session, partial=True, name="Gmina Dąb", county=("a",), town=("a1",))
+    outcome = fill(session, partial=True, county=("b",), town=("a1",))
     assert outcome.removed == (Line("town", "Miasto", "a1", ("Kto?",)),)
     assert show(session).questions[3].value == ""
 
@@ -156,7 +142,7 @@ def test_back_leads_to_the_page_before() -> None:
     session = stay()
     assert not session.has_previous_page
     assert session.back_page() == Refusal("unavailable")
-    fill(session, name="Gmina Dąb", county=["a"])
+    fill(session, name="Gmina Dąb", county=("a",))
     assert session.has_previous_page
     assert session.back_page() == Accepted()
     assert asked(session) == "intro"
@@ -165,14 +151,14 @@ def test_back_leads_to_the_page_before() -> None:
 
 def test_a_page_is_the_same_for_a_session_that_is_resumed() -> None:
     session = stay()
-    fill(session, partial=True, county=["a"])
+    fill(session, partial=True, county=("a",))
     resumed = Session.load(make_form(STAY), session.dump(), now=NOW)
     assert resumed.page() == session.page()
 
 
 def filled() -> Session:
     session = stay()
-    fill(session, name="Gmina Dąb", county=["a"])
+    fill(session, name="Gmina Dąb", county=("a",), town=("a1",))
     fill(session, days="2", nights="1")
     fill(session)
     return session

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.slack import views
+from bot.slack.values import values_of
 from handlers import dispatch
 from handlers.dispatch import Outcome
 from messages.controls import Option
@@ -28,6 +30,8 @@ from messages.markdown import bare
 from messages.windows import Faults, Field, Show, Shut, Window
 from storage import outbox
 from storage.tables.people import Account, Person
+from tests.fakes.slack.blocks import check_view
+from tests.fakes.slack.surface import Surface
 from tests.house import Chat, House
 
 CHANNEL = "slack"
@@ -139,19 +143,7 @@ class WindowChat(Chat):
 
     def values(self) -> Values:
         """What a channel would tell of the window: present values where nothing was typed."""
-        texts: dict[str, str] = {}
-        options: dict[str, tuple[str, ...]] = {}
-        files: dict[str, tuple[Uploaded, ...]] = {}
-        for one in self.open.fields:
-            given = self.typed.get(one.key)
-            if isinstance(given, Uploaded):
-                files[one.key] = (given,)
-            elif one.control.options and one.control.kind != "rank":
-                if picked := _picked(one, given):
-                    options[one.key] = picked
-            elif text := one.control.value if given is None else str(given):
-                texts[one.key] = text
-        return Values(texts, options, files)
+        return _values_in(self.open, self.typed)
 
     async def _do(self, body: Body, *, surface: str = "chat") -> Outcome:
         key = f"sl:{next(self.house.keys)}"
@@ -184,6 +176,7 @@ class WindowChat(Chat):
             case Show(window=window):
                 keys = {one.key for one in window.fields}
                 self.typed = {key: given for key, given in self.typed.items() if key in keys}
+                _check_drawable(window)
                 self.window = replace(window)
             case Faults(texts=texts):
                 self.faults = dict(texts)
@@ -191,6 +184,29 @@ class WindowChat(Chat):
                 self.window = None
             case None if isinstance(body, Submitted):
                 self.window = None
+
+
+def _check_drawable(window: Window) -> None:
+    """As a view that Slack takes, and that gives back what stands in its fields."""
+    view = views.window(window)
+    check_view(view, "modal")
+    assert values_of(Surface(view["blocks"]).state()) == _values_in(window, {})
+
+
+def _values_in(window: Window, typed: Mapping[str, Typed]) -> Values:
+    texts: dict[str, str] = {}
+    options: dict[str, tuple[str, ...]] = {}
+    files: dict[str, tuple[Uploaded, ...]] = {}
+    for one in window.fields:
+        given = typed.get(one.key)
+        if isinstance(given, Uploaded):
+            files[one.key] = (given,)
+        elif one.control.options and one.control.kind != "rank":
+            if picked := _picked(one, given):
+                options[one.key] = picked
+        elif text := one.control.value if given is None else str(given):
+            texts[one.key] = text
+    return Values(texts, options, files)
 
 
 def _picked(one: Field, given: Typed | None) -> tuple[str, ...]:

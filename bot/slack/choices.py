@@ -50,7 +50,8 @@ def _drawn(options: Sequence[Option]) -> list[Element]:
 
 def _kind(control: Control, crowded: bool) -> str:
     count = len(control.options)
-    is_long = count > LISTED or (crowded and count > _FEW)
+    # Slack refuses a list of nothing: one that depends on another choice is fetched when opened.
+    is_long = not count or count > LISTED or (crowded and count > _FEW)
     if control.kind in ("many", "confirm"):
         if not is_long:
             return "checkboxes" if count <= CHECKED else "multi_static_select"

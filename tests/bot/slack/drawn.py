@@ -2,21 +2,9 @@
 
 from typing import Any
 
-Json = dict[str, Any]
+from tests.fakes.slack.surface import Surface
 
-_STATE = {
-    "plain_text_input": ("value", "initial_value"),
-    "number_input": ("value", "initial_value"),
-    "datepicker": ("selected_date", "initial_date"),
-    "timepicker": ("selected_time", "initial_time"),
-    "radio_buttons": ("selected_option", "initial_option"),
-    "static_select": ("selected_option", "initial_option"),
-    "external_select": ("selected_option", "initial_option"),
-    "checkboxes": ("selected_options", "initial_options"),
-    "multi_static_select": ("selected_options", "initial_options"),
-    "multi_external_select": ("selected_options", "initial_options"),
-    "file_input": ("files", ""),
-}
+Json = dict[str, Any]
 
 
 def said(blocks: list[Json]) -> list[str]:
@@ -39,11 +27,4 @@ def inputs(view: Json) -> list[Json]:
 
 def state(view: Json) -> Json:
     """As Slack sends it when nothing was touched."""
-    values: Json = {}
-    for block in inputs(view):
-        element = block["element"]
-        name, initial = _STATE[element["type"]]
-        empty = [] if name in ("selected_options", "files") else None
-        held = {"type": element["type"], name: element.get(initial, empty)}
-        values[block["block_id"]] = {element["action_id"]: held}
-    return {"values": values}
+    return Surface(view["blocks"]).state()

@@ -58,7 +58,7 @@ CONTROLS = st.one_of(
     st.builds(
         Control,
         st.sampled_from(["one", "many", "rank", "confirm", "repeat"]),
-        OPTIONS.filter(bool),
+        OPTIONS,
         done=st.none() | st.builds(Button, WORDS, TOKENS),
         turns=st.lists(st.builds(Button, WORDS, TOKENS), max_size=3).map(tuple),
         page=st.integers(0, 3),

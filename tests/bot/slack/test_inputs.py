@@ -81,6 +81,8 @@ def test_what_is_typed_or_picked(control: Control, expected: dict[str, Any]) -> 
         (Control("one", options(11), required=True), "static_select", []),
         (Control("one", options(100)), "static_select", []),
         (Control("one", options(101, 100)), "external_select", ["c:100"]),
+        (Control("one", required=True), "external_select", []),
+        (Control("many"), "multi_external_select", []),
         (Control("repeat", options(2)), "radio_buttons", []),
         (Control("confirm", options(1, 0)), "checkboxes", ["c:0"]),
         (Control("many", options(10, 1, 3)), "checkboxes", ["c:1", "c:3"]),

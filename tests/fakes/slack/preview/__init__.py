@@ -1,0 +1,8 @@
+"""Pictures of Slack without Slack: messages, modals and App Home drawn from the very blocks sent.
+
+    python -m tests.fakes.slack.preview surfaces.json > page.html
+
+The file holds one surface or a list of them: a message (`{"blocks": […]}`), a modal or a home (as
+views are sent). A `caption` in one is written under it. The design is our own and only resembles
+Slack's; what is cut, folded or refused there is not shown here: that is `check_message`'s business.
+"""

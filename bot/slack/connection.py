@@ -10,12 +10,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from time import time
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import Mistake
 from bot.slack.refusals import ERRORS, Meaning, Refused, read
@@ -47,6 +48,19 @@ class Key:
     token: str
     until: float
     identity: Identity
+
+
+class _Client(AsyncWebClient):
+    """The library's client, where it knows no other way for the app's own secret than a class that
+    aiohttp is about to drop (and warns of)."""
+
+    async def api_call(
+        self, api_method: str, *, auth: dict[str, str] | None = None, **sent: Any
+    ) -> AsyncSlackResponse:
+        if auth is not None:
+            basic = aiohttp.encode_basic_auth(auth["client_id"], auth["client_secret"])
+            sent["headers"] = {**(sent.get("headers") or {}), "Authorization": basic}
+        return await super().api_call(api_method, **sent)
 
 
 class Homes(Protocol):
@@ -105,7 +119,7 @@ class Connections:
     def make_client(self, token: str | None = None) -> AsyncWebClient:
         """A client on the common session. It repeats nothing: a repeated post may post twice, and
         whoever is refused has to know."""
-        client = AsyncWebClient(
+        client = _Client(
             token,
             base_url=self.base_url,
             session=self.session,

@@ -1,0 +1,195 @@
+"""Several workspaces: each with its token, renewed in time, forgotten when it is worth nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import time
+from typing import Any
+
+import pytest
+from slack_sdk.oauth.installation_store import Installation
+
+from bot.slack.channel import SlackChannel
+from bot.slack.connection import Connections, Identity
+from bot.slack.installations import Installations, home_of
+from bot.slack.refusals import Meaning, Refused
+from messages import channel as words
+from messages.steps import Say
+from storage.database import Database
+from tests.conftest import SEAL
+from tests.fakes.slack.teams import Token
+from tests.fakes.slack_server import FakeSlack
+
+HOUR = 3600
+
+
+@pytest.fixture
+async def many(server: FakeSlack) -> AsyncIterator[Connections]:
+    async with Connections(base_url=server.api_url) as connections:
+        yield connections
+
+
+@pytest.fixture
+def installations(database: Database, many: Connections, server: FakeSlack) -> Installations:
+    many.homes = installations = Installations(
+        database,
+        SEAL,
+        many,
+        client_id=server.client_id,
+        client_secret=server.client_secret,
+    )
+    return installations
+
+
+def installed(token: Token, **more: Any) -> Installation:
+    home = token.installation
+    given: dict[str, Any] = {
+        "app_id": "A1",
+        "user_id": "U1",
+        "enterprise_id": home.enterprise_id or None,
+        "team_id": home.team.id if home.team else None,
+        "is_enterprise_install": home.is_org_wide,
+        "bot_token": token.value,
+        "bot_user_id": home.bot_user,
+        "bot_refresh_token": token.refresh or None,
+    }
+    return Installation(**{**given, **more})
+
+
+async def told(connections: Connections, home: str) -> str:
+    """Whose token the home's is, as Slack says."""
+    client = await connections.client(home)
+    return str((await client.auth_test())["team_id"])
+
+
+async def test_every_home_has_its_token(
+    installations: Installations, many: Connections, server: FakeSlack
+) -> None:
+    teams = [server.workspace("T1"), server.workspace("T2", enterprise="E1")]
+    tokens = [server.install(team) for team in teams] + [server.install(enterprise="E2")]
+    homes = [await installations.save(installed(token)) for token in tokens]
+    assert homes == ["T1", "T2", "E2"]
+    assert [await told(many, home) for home in homes] == homes
+    assert await many.client("T1") is await many.client("T1")
+    assert await many.identity("T2") == Identity("T2", "E1", "U0BOT00003")
+    assert not many.is_single
+
+
+async def test_where_the_app_is_not_installed_nothing_is_sent(
+    installations: Installations, many: Connections, tmp_path: Path
+) -> None:
+    async def path_of(_: int) -> Path:
+        return tmp_path
+
+    with pytest.raises(words.Unauthorised) as caught:
+        await SlackChannel(many, path_of).send("T9/U1", Say("Dzień dobry"), None, row=1)
+    assert caught.value == words.Unauthorised("not_installed", whole_bot=False)
+
+
+async def test_an_installation_takes_the_place_of_the_one_before(
+    installations: Installations, many: Connections, server: FakeSlack
+) -> None:
+    team = server.workspace("T1")
+    await installations.save(installed(server.install(team), installed_at=time() - HOUR))
+    before = (await many.client("T1")).token
+    await installations.save(installed(server.install(team)))
+    assert (await many.client("T1")).token != before
+
+
+async def test_a_home_that_is_removed_has_no_client(
+    installations: Installations, many: Connections, server: FakeSlack
+) -> None:
+    for team in ("T1", "T2"):
+        await installations.save(installed(server.install(server.workspace(team))))
+        await many.client(team)
+    for _ in range(2):
+        await installations.remove("T1")
+    with pytest.raises(Refused, match="not_installed"):
+        await many.client("T1")
+    assert await told(many, "T2") == "T2"
+
+
+async def test_a_token_that_ends_soon_is_renewed_once_and_for_all(
+    installations: Installations, many: Connections, server: FakeSlack
+) -> None:
+    token = server.install(server.workspace("T1"), rotates=True)
+    await installations.save(installed(token, bot_token_expires_in=HOUR))
+    clients = await asyncio.gather(*(many.client("T1") for _ in range(5)))
+    assert {client.token for client in clients} != {token.value}
+    await many.forget("T1")
+    assert (await many.client("T1")).token == clients[0].token
+    server.calls.assert_made("oauth.v2.access")
+    assert await told(many, "T1") == "T1"
+
+
+async def test_a_token_that_lasts_is_left_as_it_is(
+    installations: Installations, many: Connections, server: FakeSlack
+) -> None:
+    token = server.install(server.workspace("T1"), rotates=True)
+    await installations.save(installed(token, bot_token_expires_in=12 * HOUR))
+    assert (await many.client("T1")).token == token.value
+    server.calls.assert_made("oauth.v2.access", times=0)
+
+
+@pytest.mark.parametrize("trouble", ["invalid_refresh_token", "internal_error", ""])
+async def test_a_token_that_cannot_be_renewed_serves_until_it_ends(
+    installations: Installations, many: Connections, server: FakeSlack, trouble: str
+) -> None:
+    token = server.install(server.workspace("T1"), rotates=True)
+    await installations.save(installed(token, bot_token_expires_in=HOUR))
+    if trouble:
+        server.refuse_next("oauth.v2.access", trouble)
+    else:
+        server.drop_next("oauth.v2.access")
+    assert (await many.client("T1")).token == token.value
+    key = await installations.key("T1")
+    assert key is not None
+    assert key.token != token.value
+
+
+@pytest.mark.parametrize(
+    ("trouble", "meaning"),
+    [("invalid_refresh_token", Meaning.TOKEN), ("internal_error", Meaning.LATER)],
+)
+async def test_a_token_that_has_ended_and_cannot_be_renewed_is_refused(
+    installations: Installations,
+    many: Connections,
+    server: FakeSlack,
+    trouble: str,
+    meaning: Meaning,
+) -> None:
+    token = server.install(server.workspace("T1"), rotates=True)
+    await installations.save(installed(token, bot_token_expires_in=-HOUR))
+    server.refuse_next("oauth.v2.access", trouble)
+    with pytest.raises(Refused) as caught:
+        await many.client("T1")
+    assert (caught.value.code, caught.value.meaning) == (trouble, meaning)
+
+
+async def test_a_revoked_token_is_asked_for_again_before_the_next_call(
+    installations: Installations, many: Connections, server: FakeSlack, tmp_path: Path
+) -> None:
+    async def path_of(_: int) -> Path:
+        return tmp_path
+
+    team = server.workspace("T1")
+    server.user(id="U1", team=team)
+    token = server.install(team)
+    await installations.save(installed(token, installed_at=time() - HOUR))
+    channel = SlackChannel(many, path_of)
+    await channel.send("T1/U1", Say("Dzień dobry"), None, row=1)
+    token.refused_as = "token_revoked"
+    with pytest.raises(words.Unauthorised) as caught:
+        await channel.send("T1/U1", Say("Dzień dobry"), None, row=2)
+    assert not caught.value.whole_bot
+    await installations.save(installed(server.install(team)))
+    assert await channel.send("T1/U1", Say("Dzień dobry"), None, row=2)
+
+
+def test_a_home_is_the_organisation_only_where_all_of_it_has_the_app() -> None:
+    found = [
+        Installation(user_id="U1", team_id="T1"),
+        Installation(user_id="U1", team_id="T1", enterprise_id="E1"),
+        Installation(user_id="U1", enterprise_id="E1", is_enterprise_install=True),
+    ]
+    assert [home_of(installation) for installation in found] == ["T1", "T1", "E1"]

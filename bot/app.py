@@ -23,6 +23,7 @@ from handlers import formbook
 from handlers.context import Office
 from handlers.dispatch import House
 from handlers.registry import ROUTES
+from messages.channel import EMAILED
 from storage import Session, facts, schema
 from storage.database import Database, ping
 
@@ -39,6 +40,7 @@ def make_house(settings: Settings, seal: Fernet, bot_name: str = "") -> House:
         public_url=settings.own_url,
         bot_name=bot_name,
         slack=settings.on_slack,
+        email_from=EMAILED if settings.in_one_workspace else frozenset(),
     )
     return House(ROUTES, Calendar(PolishHolidays()), office, seal.encrypt)
 

@@ -62,6 +62,12 @@ class Settings(BaseSettings):
         return bool(self.slack_bot_token or self.slack_client_id)
 
     @property
+    def in_one_workspace(self) -> bool:
+        """Whether this is Slack of one workspace, which the operator chose: whoever installs the
+        app in another decides there who has which e-mail address."""
+        return self.slack_bot_token is not None and not self.slack_client_id
+
+    @property
     def own_url(self) -> str:
         """Where people reach this installation, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

@@ -25,6 +25,7 @@ class Office:
     """Facts of the installation that texts need, from the settings.
 
     `bot_name` is the bot's name on Telegram ("": it is not there), `slack` whether it is on Slack.
+    `email_from` are channels whose word for a person's e-mail address is relied on.
     """
 
     email: str
@@ -32,6 +33,7 @@ class Office:
     public_url: str = ""
     bot_name: str = ""
     slack: bool = False
+    email_from: frozenset[str] = frozenset()
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from handlers import menu, welcome
 from handlers.context import Context
 from handlers.routes import Routes
-from messages.channel import EMAILED
 from messages.events import Event
 from messages.steps import Menu, Rows, Say, Step
 from storage import audit, connections, email_match, inbox, people
@@ -23,8 +22,8 @@ ANSWERED_WITHIN = timedelta(minutes=15)
 
 
 def is_offered(ctx: Context) -> bool:
-    """Whether the channel can tell an address and any programme lets it be used."""
-    return ctx.event.channel in EMAILED and bool(email_match.allowing(ctx.session))
+    """Whether the channel's word for an address counts, and any programme lets it be used."""
+    return ctx.event.channel in ctx.office.email_from and bool(email_match.allowing(ctx.session))
 
 
 def look_up(event: Event, ctx: Context) -> list[Step]:

@@ -10,7 +10,6 @@ from handlers import filling, menu, office
 from handlers.context import Context
 from handlers.paging import page_arg, page_of, turn_row
 from handlers.routes import Filled, FormFeature, FormSetup, MenuItem, Routes, Subject
-from messages.channel import EMAILED
 from messages.events import Event
 from messages.steps import PAGE, Button, Menu, Rows, Say, Step
 from storage import invitations, people
@@ -54,7 +53,7 @@ def show(event: Event, ctx: Context) -> list[Step]:
                 ctx.button(f"invitations.b_{presence}", f"invlist:{presence}", n=counts[presence])
             )
     rows.row(ctx.button("invitations.b_find", "invfind"))
-    if EMAILED & set(ctx.office.channels):
+    if ctx.office.email_from:
         rows.row(ctx.button("email_match.b_desk", "invemail"))
     return [
         ctx.say(

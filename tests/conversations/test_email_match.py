@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers import dispatch
+from messages.channel import EMAILED
 from messages.events import Event, Pressed
 from storage import Session, leaving
 from storage.tables.engine import Audit, Conversation, Inbox, Outbox
@@ -40,7 +41,8 @@ def seed(session: Session) -> None:
 @pytest.fixture
 def slack(house: House) -> Chat:
     """A stranger on Slack with Anna's address."""
-    house.engine = replace(house.engine, office=replace(house.engine.office, slack=True))
+    office = replace(house.engine.office, slack=True, email_from=EMAILED)
+    house.engine = replace(house.engine, office=office)
     write(house, seed)
     chat = house.chat("anna", channel="slack")
     chat.email = ADDRESS
@@ -201,6 +203,16 @@ async def test_a_channel_that_knows_no_addresses_does_not_offer_it(slack: Chat) 
     assert ASK not in phone.last.labels
     await phone.presses("byemail")
     assert phone.last.text.startswith(NOT_FOUND)
+
+
+async def test_where_anybody_may_install_the_app_addresses_count_for_nothing(slack: Chat) -> None:
+    house = slack.house
+    office = replace(house.engine.office, email_from=frozenset())
+    house.engine = replace(house.engine, office=office)
+    await slack.types("/start")
+    assert ASK not in slack.last.labels
+    await slack.presses("byemail")
+    assert slack.last.text.startswith(NOT_FOUND)
 
 
 async def test_nobody_confirms_what_was_not_asked(slack: Chat) -> None:

@@ -24,11 +24,12 @@ drop/ping/complaints`; `echoes`, `subscriptions`, `commands`, `has_home_tab`, `e
 for more workspaces, `channel(name, members, private=…)` for rooms; `uninstall`, `revoke_token`,
 `oauth.grant` for administrators.
 
-**People** (`tests.fakes.slack.users`): `types`, `commands`, `uploads`, `mentions`, `shortcut`,
-`taps`, `picks`, `fills`, `looks_up`, `submits`, `closes`, `opens_home`, `opens_chat`, `joins`,
-`leaves`, `invites_bot`, `removes_bot`, `archives`, `deactivates`; `sees`, `sees_warning`,
-`sees_nothing_new`, `sees_no_window`, `finds`, `labels`, `chat`, `last`, `modal`, `windows`,
-`home`, `ephemerals`, `messages(room)`, `warnings`, `transcript`.
+**People** (`tests.fakes.slack.users`). In conversations: `types`, `commands`, `uploads`,
+`mentions`, `edits`, `deletes`, `shortcut`, `joins`, `leaves`, `invites_bot`, `removes_bot`,
+`archives`, `deactivates`. On screens: `taps`, `picks`, `fills`, `looks_up`, `submits`, `closes`,
+`opens_home`, `opens_chat`, `labels`. With their eyes: `sees`, `sees_warning`, `sees_no_window`,
+`sees_nothing_new`, `finds`, `chat`, `last`, `modal`, `windows`, `home`, `ephemerals`,
+`messages(room)`, `warnings`, `transcript`.
 """
 
 from collections.abc import Mapping
@@ -144,7 +145,10 @@ class FakeSlack(World, Faults):
         team: Team | None = None,
         **profile: Any,
     ) -> FakeSlackUser:
-        """Let somebody into a workspace; `profile`: is_bot, is_restricted, deleted, locale."""
+        """Let somebody into a workspace; `profile`: locale, and what may be true of them.
+
+        That is is_bot, is_restricted (a guest), is_ultra_restricted, deleted.
+        """
         given = {"id": id, "name": name, "email": email, **profile}
         self._people[id] = user = FakeSlackUser(self, given, team or self.team)
         return user

@@ -43,6 +43,7 @@ def _file(user: "FakeSlackUser", control: Control, name: str, content: bytes) ->
     allowed = control.element.get("filetypes")
     if allowed and file.extension not in allowed:
         raise AssertionError(f"Slack takes no {file.extension!r} here, only {allowed}")
+    file.is_handed_over = True
     return file.to_json()
 
 

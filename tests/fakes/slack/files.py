@@ -29,6 +29,7 @@ class StoredFile:
     content: bytes | None = None
     channels: tuple[str, ...] = ()
     is_deleted: bool = False
+    is_handed_over: bool = False  # to the app, in a window
     shares: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -67,8 +67,12 @@ async def user_info(server: "FakeSlack", asked: Asked, params: Params) -> Answer
     user = params["user"]
     if user == asked.installation.bot_user:
         return {"user": server.bot_json(asked.installation)}
-    person = server.person_for(user, asked.installation)
-    return {"user": person.to_json(with_email="users:read.email" in asked.installation.scopes)}
+    home, person = asked.installation, server.person(user)
+    is_known = server.knows(home, person)
+    if not is_known and not server.meets(home, person):
+        raise SlackError("user_not_found")
+    found = person.to_json(with_email=is_known and "users:read.email" in home.scopes)
+    return {"user": found if is_known else found | {"is_stranger": True}}
 
 
 async def lookup_by_email(server: "FakeSlack", asked: Asked, params: Params) -> Answer:

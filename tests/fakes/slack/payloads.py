@@ -32,7 +32,7 @@ def event(server: "FakeSlack", team: Team, home: Installation, inner: Payload) -
         "event_id": f"Ev0{secrets.token_hex(5).upper()}",
         "event_time": server.clock.date(),
         "event_context": secrets.token_hex(8),
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": server.is_shared(inner.get("channel", "")),
         "authorizations": [
             {
                 "enterprise_id": team.enterprise_id or None,
@@ -50,7 +50,7 @@ def message_event(server: "FakeSlack", room: Room, message: Message) -> Payload:
         "channel": room.id,
         "channel_type": CHANNEL_TYPES[room.kind],
         "event_ts": message.ts,
-        "team": room.team,
+        "team": server.team_of(message.user, room.team),
     }
     if message.files:
         found["subtype"] = "file_share"

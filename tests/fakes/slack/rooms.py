@@ -81,6 +81,9 @@ class Rooms:
             raise SlackError("channel_not_found")
         return room
 
+    def is_shared(self, room_id: str) -> bool:
+        return room_id in self._rooms and self._rooms[room_id].is_ext_shared
+
     def of_member(self, user: str) -> list[Room]:
         return [room for room in self._rooms.values() if user in room.members]
 

@@ -54,7 +54,7 @@ def _may_see(server: "FakeSlack", request: web.Request, file: StoredFile) -> boo
     except SlackError:
         return False
     rooms = [server.rooms.find(channel) for channel in file.channels]
-    is_shared = any(home.bot_user in room.members for room in rooms)
+    is_shared = file.is_handed_over or any(home.bot_user in room.members for room in rooms)
     return "files:read" in home.scopes and (is_shared or file.user == home.bot_user)
 
 

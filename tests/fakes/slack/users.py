@@ -38,6 +38,7 @@ class FakeSlackUser(Screens):
         self.team = team
         self.is_bot: bool = profile.get("is_bot", False)
         self.is_restricted: bool = profile.get("is_restricted", False)
+        self.is_ultra_restricted: bool = profile.get("is_ultra_restricted", False)
         self.is_deleted: bool = profile.get("deleted", False)
 
     @property
@@ -98,6 +99,16 @@ class FakeSlackUser(Screens):
         del found["channel_type"]
         self.server.event_of(room.team, found | {"type": "app_mention"})
         return message
+
+    async def edits(self, message: Message, text: str) -> None:
+        """Change one's own message; the app is told of a message_changed."""
+        self.act()
+        room = self.server.rooms.find(message.channel)
+        self.server.edit(room, message, mrkdwn.typed(text), [])
+
+    async def deletes(self, message: Message) -> None:
+        self.act()
+        self.server.lose(self.server.rooms.find(message.channel), message)
 
     async def joins(self, room: Room) -> None:
         self.act()
@@ -167,8 +178,8 @@ class FakeSlackUser(Screens):
             "real_name": self.name,
             "tz": "Europe/Warsaw",
             "locale": self.locale,
-            "is_restricted": self.is_restricted,
-            "is_ultra_restricted": False,
+            "is_restricted": self.is_restricted or self.is_ultra_restricted,
+            "is_ultra_restricted": self.is_ultra_restricted,
             "profile": profile,
             **({"enterprise_user": org} if self.team.enterprise_id else {}),
         }

@@ -61,12 +61,24 @@ class World:
     def knows(self, home: Installation, person: FakeSlackUser) -> bool:
         return home.id in (person.team.id, person.team.enterprise_id)
 
+    def meets(self, home: Installation, person: FakeSlackUser) -> bool:
+        """Tell whether somebody from elsewhere shares a channel with the bot."""
+        return any(home.bot_user in room.members for room in self.rooms.of_member(person.id))
+
     def person_for(self, user: str, home: Installation) -> FakeSlackUser:
         """Find somebody of this installation's workspace. Raises as `person`."""
         found = self.person(user)
         if not self.knows(home, found):
             raise SlackError("user_not_found")
         return found
+
+    def team_of(self, user: str, otherwise: str) -> str:
+        """Give the workspace somebody is from, which in a shared channel may be another."""
+        return self._people[user].team.id if user in self._people else otherwise
+
+    def is_shared(self, channel: str) -> bool:
+        """Tell whether people of other companies are in this channel."""
+        return self.rooms.is_shared(channel)
 
     def home_of(self, person: FakeSlackUser) -> Installation:
         home = self.workspaces.serving(person.team)

@@ -2,10 +2,11 @@
 
 They are taken in the order of asking, each seen as the session is after those before it: whether
 it still applies, what it offers, what its constraint and requirement say. So a page filled in
-ends as its questions one by one do.
+ends as its questions one by one do. What is refused is tried again after the others, for it may
+depend on a later question of the page; and what a later one has made wrong is refused in the end.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from domain.forms.answers import clean
 from domain.forms.bounds import WORK
@@ -39,23 +40,19 @@ class _Filling:
             for cell, place in zip(cells, map(course.cells.token, cells), strict=True)
             if place in answers
         }
+        self.settled: set[int] = set()
         self.refusals: dict[str, Refusal] = {}
         self.removed: list[Line] = []
+        self.growing: int | None = None  # what asked about another entry, and is to have it
 
     def send(self) -> PageOutcome:
         """Answer the whole page; move on if nothing of it is left open."""
-        growing: int | None = None
-        for cell in self._walk():
-            if cell not in self.before and not self.given.get(cell):
-                continue  # it applies only since the answers before it: nobody has seen it yet
-            if self.course.cells.node(cell).kind is Kind.REPEAT:
-                growing = self._end_entries(cell)
-            elif self.course.is_note(cell):
-                self.course.passed[cell] = 1
-            else:
-                self._send_one(cell)
-        open_ = [cell for cell in self._list_open() if cell != growing]
-        if self.refusals or open_:
+        self._settle(self._send_one)
+        left = set(self._list_open())
+        growing = self.growing if self.growing in left else None
+        for cell in self.settled & left:
+            self._judge(cell)
+        if self.refusals or left - {growing}:
             self._stay()
         elif growing is None:
             self._leave()
@@ -65,36 +62,44 @@ class _Filling:
 
     def save(self) -> PageOutcome:
         """Take what can be taken, and stay."""
-        for cell in self._walk():
-            if self.course.is_answered(cell):
-                self._save_one(cell)
+        self._settle(self._save_one)
         self._stay()
         return self._conclude()
 
-    def _walk(self) -> Iterator[int]:
-        """The questions that apply when it is their turn."""
-        for cell in self.cells:
-            self.course.sheet.scope.work = WORK
-            if pick_shown(self.course, (cell,)):
-                self.removed += self.course.tidy(cell)
-                yield cell
+    def _settle(self, take: Callable[[int], bool]) -> None:
+        """Take what applies when it is its turn, again and again while that settles anything."""
+        before = -1
+        while before < len(self.settled):
+            before = len(self.settled)
+            self.refusals.clear()
+            for cell in self.cells:
+                self.course.sheet.scope.work = WORK
+                if cell not in self.settled and pick_shown(self.course, (cell,)):
+                    self.removed += self.course.tidy(cell)
+                    self.settled |= {cell} if take(cell) else set()
 
-    def _send_one(self, cell: int) -> None:
-        value = self._read(cell)
-        stored = self.course.sheet.raw[cell]
-        if value is not None:
-            self._take(cell, value)
-        elif stored or not self.before.get(cell):
-            self._take(cell, stored)
-        # else what was shown has just been lost: it stays open
+    def _send_one(self, cell: int) -> bool:
+        if cell not in self.before and not self.given.get(cell):
+            return False  # it applies only since the answers before it: nobody has seen it yet
+        if self.course.cells.node(cell).kind is Kind.REPEAT:
+            return self._end_entries(cell)
+        if self.course.is_note(cell):
+            self.course.passed[cell] = 1
+            return True
+        value, stored = self._read(cell), self.course.sheet.raw[cell]
+        if value is None and self.before.get(cell) and not stored:
+            return False  # what was shown has just been lost: it stays open
+        return self._take(cell, stored if value is None else value)
 
-    def _save_one(self, cell: int) -> None:
-        value = self._read(cell)
+    def _save_one(self, cell: int) -> bool:
+        value = self._read(cell) if self.course.is_answered(cell) else None
+        if value is None:
+            return False
         if value:
-            self._take(cell, value)
-        elif value is not None:
-            self._store(cell, "")
-            self.course.passed[cell] = not self.course.is_required(cell)
+            return self._take(cell, value)
+        self._store(cell, "")
+        self.course.passed[cell] = not self.course.is_required(cell)
+        return True
 
     def _read(self, cell: int) -> str | Refusal | None:
         """What was given, to be judged. None where that is nothing, or just what was shown: then
@@ -106,13 +111,23 @@ class _Filling:
         untouched = is_untouched(self.course, cell, given, value, shown)
         return None if untouched else value
 
-    def _take(self, cell: int, value: str | Refusal) -> None:
+    def _take(self, cell: int, value: str | Refusal) -> bool:
         """Store it unless it is refused."""
         refusal = value if isinstance(value, Refusal) else self.course.judge(cell, value)
-        if refusal is not None:
-            self._refuse(cell, refusal)
-        elif isinstance(value, str):
+        if isinstance(value, str) and refusal is None:
             self._store(cell, value)
+        return self._pass(cell, refusal)
+
+    def _pass(self, cell: int, refusal: Refusal | None) -> bool:
+        """Note down why something was not taken; return whether it was."""
+        if refusal is not None:
+            self.refusals[self.course.cells.token(cell)] = refusal
+        return refusal is None
+
+    def _judge(self, cell: int) -> None:
+        """Say what is wrong by now with an answer that has been taken."""
+        if self.course.is_answered(cell):
+            self._pass(cell, self.course.judge(cell, self.course.sheet.raw[cell]))
 
     def _store(self, cell: int, value: str) -> None:
         given = self.given.get(cell)
@@ -120,20 +135,16 @@ class _Filling:
         if isinstance(given, Upload):
             self.course.files.setdefault(cell, clean(given.name))
 
-    def _refuse(self, cell: int, refusal: Refusal) -> None:
-        self.refusals[self.course.cells.token(cell)] = refusal
-
-    def _end_entries(self, cell: int) -> int | None:
-        """Take the answer to "another entry?"; return the cell if there is to be one."""
+    def _end_entries(self, cell: int) -> bool:
+        """Take the answer to "another entry?"."""
         another = read_repeat(self.given.get(cell))
         self.course.passed[cell] = another is False
         if another is None:
-            self._refuse(cell, Refusal("not_a_choice"))
-        elif another and not self.course.has_room(cell):
-            self._refuse(cell, Refusal("too_many_entries", params={"limit": MAX_ENTRIES}))
-        elif another:
-            return cell
-        return None
+            return self._pass(cell, Refusal("not_a_choice"))
+        if another and not self.course.has_room(cell):
+            return self._pass(cell, Refusal("too_many_entries", params={"limit": MAX_ENTRIES}))
+        self.growing = cell if another else None
+        return True
 
     def _list_open(self) -> list[int]:
         """What of the page has to be shown again."""

@@ -41,7 +41,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class PageOutcome:
     """What came of filling in a page: why answers were not taken, by place, and the answers, of
-    any page, that lost their question by it."""
+    any page, that lost their question or their choice by it."""
 
     refusals: Mapping[str, Refusal] = field(default_factory=dict)
     removed: tuple[Line, ...] = ()

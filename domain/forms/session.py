@@ -283,10 +283,12 @@ class Session:
         and on the summary nothing happens.
 
         All questions are answered in the order of asking, each as the session is after those
-        before: one that does not apply any more by then takes no answer. What comes back as it
-        was shown counts as not touched, so a calculation that another answer has changed stays
-        changed. What is refused is not stored, the rest is. A question without a place in
-        `answers` keeps what is there; notes are read.
+        before; what is refused is tried again after those behind it. One that does not apply any
+        more by then takes no answer. What comes back as it was shown counts as not touched, so a
+        calculation that another answer has changed stays changed. A question without a place in
+        `answers` keeps what is there; notes are read. What is refused is not stored, the rest is;
+        an answer that is right by itself and made wrong by another of the page is stored, refused
+        and open.
 
         If nothing was refused and nothing of the page is open, the session moves on: to a new
         entry, the next question that is open, or the summary. Questions that the answers have

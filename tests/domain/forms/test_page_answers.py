@@ -181,3 +181,38 @@ def test_an_answer_lost_and_given_anew_is_not_told_as_lost() -> None:
     session.change("a")
     assert fill(session, a="7", one=("x",), why="Bo") == PageOutcome()
     assert session.complete
+
+
+BETWEEN = """
+| survey |
+| | type | name | label | required | constraint | constraint_message | relevant |
+| | integer | least | Od | | . < ${most} | Mniej niż do | |
+| | integer | most | Do | | . > 0 | | |
+| | text | why | Czemu? | yes | | | ${all} = '' |
+| | integer | all | Razem | | | | |
+"""
+
+
+def test_an_answer_is_judged_by_the_later_ones_of_its_page_as_well() -> None:
+    session = open_form(BETWEEN)
+    assert fill(session, least="3", most="9", why="Bo") == PageOutcome()
+    session.change("least")
+    assert fill(session, least="10", most="12") == PageOutcome()
+    assert (session.complete, session.answers()["least"]) == (True, 10)
+
+
+def test_an_answer_that_a_later_one_makes_wrong_is_told_and_open() -> None:
+    session = open_form(BETWEEN)
+    fill(session, partial=True, most="9")
+    outcome = fill(session, least="5", most="4", why="Bo")
+    assert outcome.refusals == {"least": Refusal("constraint", "Mniej niż do")}
+    assert session.question is not None
+    assert session.question.key == "least"
+    assert fill(session, least="3", most="4") == PageOutcome()
+    assert session.complete
+
+
+def test_what_a_later_answer_makes_pointless_is_not_refused() -> None:
+    session = open_form(BETWEEN)
+    assert fill(session, least=None, most=None, why=None, all="9") == PageOutcome()
+    assert session.complete

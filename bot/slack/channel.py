@@ -55,7 +55,7 @@ class SlackChannel:
             case Say():
                 return await self._posting.say(chat, step, replaces)
             case SendFile():
-                home, channel = await self._posting.place(chat)
+                home, channel = await self._posting.conversations.open(chat)
                 return await self._files.send(home, channel, step)
             case Erase():
                 await self._posting.erase(chat, replaces)

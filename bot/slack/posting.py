@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot.slack.calls import Calls
+from bot.slack.conversations import Conversations
 from bot.slack.pacing import PATIENCE
 from bot.slack.recent import Recent
 from bot.slack.refusals import Meaning, Refused
@@ -17,46 +18,33 @@ from messages.channel import RetryAfter
 from messages.steps import Say
 from messages.texts import LANGUAGES, label
 
-CONVERSATIONS = 10_000
 DRAWN = 1_000
+# What cannot be edited or deleted; whether its chat can be reached, only a new message tells.
+_NOT_THERE = (Meaning.GONE, Meaning.NOBODY)
+_KEPT = ("cant_delete_message", "compliance_exports_prevent_deletion")
 # No previews of links, which may be private, and nobody called by their name.
 _AS_WRITTEN = {"unfurl_links": False, "unfurl_media": False, "link_names": False}
 _INTERACTIVE = ("actions", "context_actions", "input")
 
 
 class Posting:
-    """Chats are "<home>/<user>" or "<home>/<channel>"."""
+    """Chats are those of `Conversations`."""
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._conversations: Recent[str] = Recent(CONVERSATIONS)
+        self.conversations = Conversations(calls)
         self._drawn: Recent[Message] = Recent(DRAWN)
-
-    async def place(self, chat: str) -> tuple[str, str]:
-        """The home and the conversation; with a person it is opened, which changes nothing if it
-        is open already. Raises `Refused` and `RetryAfter`."""
-        home, _, target = chat.partition("/")
-        if not target.startswith(("U", "W")):
-            return home, target
-        known = self._conversations.get(chat)
-        if known is None:
-            answer = await self._calls.call(home, "conversations.open", {"users": target})
-            known = str(answer["channel"]["id"])
-            self._conversations.put(chat, known)
-        return home, known
 
     async def say(self, chat: str, say: Say, replaces: str | None) -> str:
         """The id of the message that now has the buttons."""
-        home, channel = await self.place(chat)
+        home = home_of(chat)
         parts = messages(say)
         if replaces is not None and not say.fresh and len(parts) == 1:
             # Slack lets us edit less often than post: in a rush a new message is better than none.
             may_edit = self._calls.limits.is_free(home, "chat.update")
             if may_edit and await self._edit(home, replaces, parts[0], say.once):
                 return replaces
-        for part in parts[:-1]:
-            await self._post(home, channel, part, say.below)
-        sent = await self._post(home, channel, parts[-1], say.below)
+        sent = await self._post_all(chat, parts, say.below)
         self._remember(sent, parts[-1], say.once)
         if replaces is not None:
             await self._take_buttons_off(home, replaces)
@@ -66,16 +54,32 @@ class Posting:
         """Delete, or overwrite where the workspace forbids that."""
         if message is None:
             return
-        home = chat.partition("/")[0]
+        home = home_of(chat)
         self._drawn.pop(message)
         try:
             await self._calls.call(home, "chat.delete", _address(message))
         except Refused as refusal:
-            if refusal.meaning is not Meaning.GONE:
+            if refusal.meaning not in _NOT_THERE:
                 raise
-            if refusal.code != "message_not_found":
+            if refusal.code in _KEPT:
                 # (Drawn as everything else: Slack lets no other blocks follow rich text.)
                 await self._edit(home, message, messages(Say(_erased_text()))[0], once=True)
+
+    async def _post_all(self, chat: str, parts: list[Message], below: str) -> str:
+        """The id of the last one, which has the buttons."""
+        home, channel = await self.conversations.reach(chat)
+        try:
+            sent = await self._post(home, channel, parts[0], below)
+        except Refused as refusal:
+            # The conversation may be one of an app that was there before.
+            if refusal.code != "channel_not_found" or not self.conversations.forget(chat):
+                raise
+            home, channel = await self.conversations.open(chat)
+            sent = await self._post(home, channel, parts[0], below)
+        self.conversations.learn(chat, sent)
+        for part in parts[1:]:
+            sent = await self._post(home, channel, part, below)
+        return sent
 
     async def _post(self, home: str, channel: str, message: Message, below: str) -> str:
         """Below that message or, when it is gone or takes no answers, beside it."""
@@ -97,7 +101,7 @@ class Posting:
         try:
             await self._update(home, sent, message)
         except Refused as refusal:
-            if refusal.meaning is Meaning.GONE:
+            if refusal.meaning in _NOT_THERE:
                 return False
             raise
         self._remember(sent, message, once)
@@ -130,6 +134,10 @@ class Posting:
             kept = [block for block in message.blocks if not _is_interactive(block)]
             with suppress(Refused, RetryAfter):
                 await self._update(home, sent, Message(message.text, kept), patience=0)
+
+
+def home_of(chat: str) -> str:
+    return chat.partition("/")[0]
 
 
 def _is_interactive(block: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from bot.slack.channel import SlackChannel
 from bot.slack.pacing import BURST, TIER_3
 from messages import channel as words
-from messages.steps import AskPlace, Button, EndPlace, Erase, Forget, Say, Toast
+from messages.steps import AskPlace, Button, EndPlace, Erase, Forget, Say, SendFile, Toast
 from tests.bot.slack.conftest import CHAT
 from tests.fakes.slack.messages import Message
 from tests.fakes.slack.users import FakeSlackUser
@@ -50,6 +50,32 @@ async def test_a_conversation_is_opened_once(
         await send(channel, Say(text))
     server.calls.assert_made("conversations.open", users="U0ANNA")
     server.calls.assert_made("chat.postMessage", times=3, channel=anna.dm.id)
+
+
+async def test_in_a_rush_people_are_written_to_without_opening_conversations(
+    channel: SlackChannel, server: FakeSlack
+) -> None:
+    people = [server.user(id=f"U0{number:04}") for number in range(TIER_3 + 10)]
+    for person in people:
+        message = await send(channel, Say("Ogłoszenie"), chat=f"{TEAM}/{person.id}")
+        assert message == name_of(person.last)
+    server.calls.assert_made("conversations.open", times=TIER_3)
+    await channel.send(f"{TEAM}/{people[-1].id}", SendFile(1, "raport.pdf"), None, row=1)
+    assert people[-1].last.files
+    server.calls.assert_made("conversations.open", times=TIER_3)
+    server.calls.assert_none_refused()
+
+
+async def test_a_conversation_of_an_app_that_was_there_before_is_opened_anew(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    first = await send(channel, Say("Pytanie 1", slot="form"))
+    for method in ("chat.update", "chat.postMessage", "chat.delete"):
+        server.refuse_next(method, "channel_not_found")
+    await send(channel, Say("Pytanie 2", slot="form"), first)
+    assert anna.last.text == "Pytanie 2"
+    server.calls.assert_made("conversations.open", times=2)
+    await channel.send(CHAT, Erase("form"), first, row=1)
 
 
 async def test_a_slot_is_edited_in_place(channel: SlackChannel, anna: FakeSlackUser) -> None:

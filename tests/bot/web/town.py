@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientResponse, ClientSession, ClientWebSocketResponse, CookieJar
+from aiohttp import ClientResponse, ClientSession, ClientWebSocketResponse, CookieJar, web
 
 from bot.background import Background
 from bot.filestore import FileStore
@@ -152,6 +152,7 @@ async def build(
     demo: bool = False,
     public_url: str = "http://lacznik.example",
     routes: Routes | None = None,
+    extra_routes: Sequence[web.RouteDef] = (),
 ) -> Town:
     """Everything but the schedule and Telegram, on a free port of this machine."""
     hands, background = Hands(now), Background()
@@ -176,7 +177,7 @@ async def build(
         health=lambda: problems,
         demo=clock,
     )
-    server = WebServer(site, host="127.0.0.1", port=0)
+    server = WebServer(site, host="127.0.0.1", port=0, extra_routes=extra_routes)
     await server.start()
     return Town(database, hands, channel, files, background, server, delivery, problems, directory)
 

@@ -12,11 +12,13 @@ import structlog
 from cryptography.fernet import Fernet
 
 from bot import demo
-from bot.assistant import Assistant, connect_telegram
+from bot.assistant import Assistant
 from bot.clock import Clock, MovableClock, RealClock
 from bot.holidays_pl import PolishHolidays
 from bot.seal import BoxSeal, load_seal
 from bot.settings import Mistake, Settings
+from bot.slack import setup as slack_setup
+from bot.telegram.starting import connect_telegram
 from bot.timetravel import TimeMachine
 from domain.calendar import Calendar
 from handlers import formbook
@@ -76,8 +78,9 @@ async def _assemble(settings: Settings, database: Database, clock: Clock) -> Ass
     telegram, bot_name = await connect_telegram(settings)
     bot_name = await database.write(partial(_remember_bot, name=bot_name))
     await asyncio.to_thread(formbook.warm_up)
+    slack = await slack_setup.connect(settings)
     house = make_house(settings, seal, bot_name)
-    return Assistant(settings, database, clock, house, telegram)
+    return Assistant(settings, database, clock, house, telegram, slack)
 
 
 def _remember_bot(session: Session, name: str) -> str:

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any
 
-import structlog
-from telegram.error import InvalidToken, TelegramError
-
-from bot.background import Background
+from bot.background import Background, Work, lasting
 from bot.clock import Clock
 from bot.downloads import Downloads
 from bot.exports import Exports
@@ -20,9 +15,12 @@ from bot.form_worker import FormWorker
 from bot.intake import Intake
 from bot.seal import KeyMask, load_key
 from bot.settings import Mistake, Settings, cannot_listen
+from bot.slack.connection import Connections
+from bot.slack.service import Parts, SlackService
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.connection import Connection
 from bot.telegram.polling import Poller
+from bot.web import pages
 from bot.web.channel import WebChannel
 from bot.web.server import WebServer
 from bot.web.site import DemoClock, Site
@@ -38,15 +36,10 @@ from storage import exports, files, outbox, trials
 from storage.database import Database
 
 STOP_WITHIN = 10.0  # seconds for what is under way to end
-ASK_WITHIN = 10.0  # seconds for Telegram to tell the bot's name at the start
 RETRY_FILES_EVERY = 30.0
 KEEP_HOUSE_EVERY = 3600.0
 EMPTY_LOG_EVERY = 60.0
-AGAIN_AFTER = 5.0  # seconds from a task's failure to its next try
-
-log = structlog.get_logger(__name__)
-
-Work = Callable[[], Coroutine[Any, Any, None]]
+INTAKES = ("telegram", "slack")  # end by themselves, with what they have in hand
 
 
 class Assistant:
@@ -59,6 +52,7 @@ class Assistant:
         clock: Clock,
         house: House,
         telegram: Connection | None = None,
+        slack: Connections | None = None,
     ) -> None:
         self.settings = settings
         self.database = database
@@ -83,7 +77,10 @@ class Assistant:
         )
         self._open_channel(self.web)
         self.ticker = Ticker(database, clock.now, house.calendar, after=self.wake)
+        self._hide = KeyMask(load_key(settings)).hide
+        self._path_of = partial(path_of_file, database, self.store)
         self.poller = self._make_poller(telegram) if telegram else None
+        self.slack = self._make_slack(slack) if slack else None
         self._telegram = telegram
         self._server: WebServer | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -95,7 +92,7 @@ class Assistant:
         )
 
     def _make_poller(self, connection: Connection) -> Poller:
-        channel = TelegramChannel(connection, partial(path_of_file, self.database, self.store))
+        channel = TelegramChannel(connection, self._path_of)
         self._open_channel(channel)
         return Poller(
             connection,
@@ -103,8 +100,23 @@ class Assistant:
             self.intake,
             self.background,
             now=self.clock.now,
-            hide=KeyMask(load_key(self.settings)).hide,
+            hide=self._hide,
         )
+
+    def _make_slack(self, connections: Connections) -> SlackService:
+        parts = Parts(
+            settings=self.settings,
+            database=self.database,
+            intake=self.intake,
+            background=self.background,
+            path_of=self._path_of,
+            page=pages.note,
+            now=self.clock.now,
+            hide=self._hide,
+        )
+        service = SlackService(parts, connections)
+        self._open_channel(service.channel)
+        return service
 
     async def start(self, demo: DemoClock | None = None) -> int:
         """Take connections, poll, tick, deliver. Returns the port; `Mistake` if that fails."""
@@ -114,6 +126,8 @@ class Assistant:
             self._run(delivery.run, "delivery")
         if self.poller is not None:
             self._run(self.poller.run, "telegram")
+        if self.slack is not None:
+            self._run(self.slack.run, "slack")
         self._run(self._finish_downloads, "downloads")
         self._run(self._finish_checks, "form checks")
         self._run(self._finish_exports, "exports")
@@ -135,7 +149,12 @@ class Assistant:
             demo=demo,
             forwarded=self.settings.behind_proxy,
         )
-        server = WebServer(site, host=self.settings.host, port=self.settings.port)
+        server = WebServer(
+            site,
+            host=self.settings.host,
+            port=self.settings.port,
+            extra_routes=self.slack.routes if self.slack else (),
+        )
         try:
             await server.start()
         except OSError as error:
@@ -144,7 +163,7 @@ class Assistant:
         return server
 
     def _run(self, work: Work, name: str) -> None:
-        self._tasks.append(self.background.start(_lasting(work, name), name))
+        self._tasks.append(self.background.start(lasting(work, name), name))
 
     async def _finish_downloads(self) -> None:
         """What a crash or a silent platform left unfinished."""
@@ -186,16 +205,20 @@ class Assistant:
         self.ticker.stop()
         if self.poller is not None:
             self.poller.stop()
+        if self.slack is not None:
+            self.slack.stop()
         if self._server is not None:
             await self._server.stop()
         for task in self._tasks:
-            if task.get_name() != "telegram":
+            if task.get_name() not in INTAKES:
                 task.cancel()
         await self.background.finish(within=STOP_WITHIN)
         await self.form_worker.close()
         await self.worker.close()
         if self._telegram is not None:
             await self._telegram.close()
+        if self.slack is not None:
+            await self.slack.close()
 
     def wake(self) -> None:
         for delivery in self.deliveries.values():
@@ -212,37 +235,6 @@ class Assistant:
         problems = {name: d.problem for name, d in self.deliveries.items() if d.problem}
         if self.poller is not None and self.poller.state.problem:
             problems["telegram"] = self.poller.state.problem
+        if self.slack is not None and self.slack.problem:
+            problems["slack"] = self.slack.problem
         return problems
-
-
-async def _lasting(work: Work, name: str) -> None:
-    """Begin again after a failure (the database may be away for a while) until it ends itself."""
-    while True:
-        try:
-            return await work()
-        except Exception:
-            log.exception("task.failed", task=name)
-            await asyncio.sleep(AGAIN_AFTER)
-
-
-async def connect_telegram(settings: Settings) -> tuple[Connection | None, str]:
-    """The connection and the bot's name, for links; ("" if Telegram does not answer now).
-
-    Raises `Mistake` when Telegram refuses the token.
-    """
-    if settings.telegram_token is None:
-        return None, ""
-    connection = Connection(
-        settings.telegram_token.get_secret_value(),
-        base_url=settings.telegram_base_url,
-        file_url=settings.telegram_file_url,
-    )
-    await connection.open()
-    try:
-        me = await asyncio.wait_for(connection.bot.get_me(), ASK_WITHIN)
-    except InvalidToken:
-        await connection.close()
-        raise Mistake("Telegram refuses LACZNIK_TELEGRAM_TOKEN") from None
-    except (TelegramError, TimeoutError):
-        return connection, ""
-    return connection, me.username or ""

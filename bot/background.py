@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
 
+AGAIN_AFTER = 5.0  # seconds from a task's failure to its next try
+
 log = structlog.get_logger(__name__)
+
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Background:
@@ -37,3 +41,13 @@ class Background:
             task.cancel()
         if late:
             await asyncio.wait(late)
+
+
+async def lasting(work: Work, name: str) -> None:
+    """Begin again after a failure (the database may be away for a while) until it ends itself."""
+    while True:
+        try:
+            return await work()
+        except Exception:
+            log.exception("task.failed", task=name)
+            await asyncio.sleep(AGAIN_AFTER)

@@ -65,8 +65,10 @@ class Delivery:
             sent = await self.drain()
             if not sent:
                 longest = await self._sleep()
+                # (`wait_for` would swallow a cancellation that comes with the waking.)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), longest)
+                    async with asyncio.timeout(longest):
+                        await self._awake.wait()
 
     async def _sleep(self) -> float:
         due = await self._database.read(partial(outbox.next_due, channel=self._channel.name))

@@ -23,10 +23,11 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, FormData,
 from sqlalchemy import select
 
 from bot.app import make_house
-from bot.assistant import Assistant, connect_telegram
+from bot.assistant import Assistant
 from bot.clock import MovableClock, RealClock
 from bot.seal import load_seal
 from bot.settings import Settings
+from bot.telegram.starting import connect_telegram
 from bot.timetravel import TimeMachine
 from handlers.routes import Routes
 from storage import invitations

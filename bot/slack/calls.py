@@ -12,7 +12,15 @@ from bot.slack.refusals import ERRORS, Meaning, Refused, read
 Json = dict[str, Any]
 
 # These take no JSON.
-_FORMS = frozenset({"files.getUploadURLExternal", "files.completeUploadExternal", "files.info"})
+_FORMS = frozenset(
+    {
+        "conversations.info",
+        "files.completeUploadExternal",
+        "files.getUploadURLExternal",
+        "files.info",
+        "users.info",
+    }
+)
 
 
 class Calls:

@@ -17,6 +17,26 @@ METHODS: dict[str, tuple[str, ...]] = {
     "files.getUploadURLExternal": ("files:write",),
     "files.completeUploadExternal": ("files:write",),
     "files.info": ("files:read",),
+    "conversations.info": ("channels:read", "groups:read"),
+    "users.info": ("users:read", "users:read.email"),
 }
+# What Slack tells us of by itself.
+EVENTS: dict[str, tuple[str, ...]] = {
+    "app_home_opened": (),
+    "app_mention": ("app_mentions:read",),
+    "app_uninstalled": (),
+    "channel_archive": ("channels:read",),
+    "channel_deleted": ("channels:read",),
+    "channel_left": ("channels:read",),
+    "group_archive": ("groups:read",),
+    "group_deleted": ("groups:read",),
+    "group_left": ("groups:read",),
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "member_left_channel": ("channels:read", "groups:read"),
+    "message.im": ("im:history",),
+    "tokens_revoked": (),
+}
+COMMANDS = ("commands",)  # slash commands and shortcuts
 
-SCOPES = tuple(sorted({scope for needed in METHODS.values() for scope in needed}))
+_NEEDED = (*METHODS.values(), *EVENTS.values(), COMMANDS)
+SCOPES = tuple(sorted({scope for needed in _NEEDED for scope in needed}))

@@ -52,7 +52,7 @@ class Showing:
     async def _show(self, origin: Origin, answer: Immediate) -> None:
         if isinstance(answer.window, Desk):
             await self._publish(origin, views.desk(answer.window))
-        view = _view_of(origin, answer)
+        view = view_of(origin, answer)
         if view is not None:
             await self._place(origin, view)
         elif origin.channel and (words := _words_of(origin, answer)):
@@ -118,7 +118,7 @@ class Showing:
         await self._calls.call(origin.home, method, given, patience=PATIENCE)
 
 
-def _view_of(origin: Origin, answer: Immediate) -> View | None:
+def view_of(origin: Origin, answer: Immediate) -> View | None:
     """The window that answers; None where words do, or nothing."""
     toast = answer.toast.text if answer.toast else ""
     if isinstance(answer.window, Show):

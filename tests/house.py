@@ -21,7 +21,16 @@ from handlers.context import Office
 from handlers.dispatch import House as Engine
 from handlers.dispatch import Outcome
 from handlers.registry import ROUTES
-from messages.events import Body, Command, Downloaded, Event, Pressed, Text, Uploaded
+from messages.events import (
+    Body,
+    Command,
+    Downloaded,
+    DownloadFailed,
+    Event,
+    Pressed,
+    Text,
+    Uploaded,
+)
 from messages.steps import Erase, Say, step_from_json
 from storage import downloads, files, outbox
 from storage.database import Database
@@ -181,6 +190,11 @@ class Chat:
     async def does(self, body: Body, **where: str) -> Outcome:
         """Anything else that a channel can tell; `where` are other fields of the event."""
         return await self._do(body, **where)
+
+    async def loses(self, outcome: Outcome, reason: str) -> None:
+        """The announced files cannot be fetched, or are refused."""
+        for file_id in outcome.posted.files:
+            await self._do(DownloadFailed(file_id, reason))
 
     @property
     def control(self) -> Any:

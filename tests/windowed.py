@@ -7,20 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from sqlalchemy import select
 
 from bot.slack import views
 from bot.slack.values import values_of
-from handlers import dispatch
 from handlers.dispatch import Outcome
 from messages.controls import Option
 from messages.events import (
     Body,
     Changed,
     Closed,
-    Event,
     Pressed,
     Submitted,
     Uploaded,
@@ -28,8 +23,6 @@ from messages.events import (
 )
 from messages.markdown import bare
 from messages.windows import Faults, Field, Show, Shut, Window
-from storage import outbox
-from storage.tables.people import Account, Person
 from tests.fakes.slack.blocks import check_view
 from tests.fakes.slack.surface import Surface
 from tests.house import Chat, House
@@ -40,23 +33,8 @@ Typed = str | list[str] | Uploaded
 
 def windowed_chat(house: House, account: str, person: str) -> WindowChat:
     """The chat of the person with this code, on such a channel."""
-
-    def connect(session: Any) -> None:
-        owner = session.scalars(select(Person).where(Person.code == person)).one()
-        session.add(
-            Account(
-                channel=CHANNEL,
-                external_id=account,
-                chat=account,
-                person_id=owner.id,
-                language=owner.language,
-                created_at=house.now,
-                last_seen_at=house.now,
-            )
-        )
-
-    house.database.write_now(connect)
-    return WindowChat(house, account)
+    house.chat(account, person, channel=CHANNEL)
+    return WindowChat(house, account, channel=CHANNEL)
 
 
 @dataclass
@@ -145,34 +123,14 @@ class WindowChat(Chat):
         """What a channel would tell of the window: present values where nothing was typed."""
         return _values_in(self.open, self.typed)
 
-    async def _do(self, body: Body, *, surface: str = "chat") -> Outcome:
-        key = f"sl:{next(self.house.keys)}"
-        language = self.language
-        event = Event(key, CHANNEL, self.account, self.account, body, language, surface=surface)
-        outcome = await self.house.database.write(
-            lambda session: dispatch.handle(session, event, self.house.now, self.house.engine)
-        )
-        self._deliver_replies(outcome)
-        self._deliver_due()
+    async def _do(self, body: Body, **where: str) -> Outcome:
+        outcome = await super()._do(body, **where)
         self._draw(body, outcome)
         return outcome
 
-    def _deliver_due(self) -> None:
-        def send(session: Any) -> int:
-            letters = outbox.claim(session, CHANNEL, self.house.now)
-            for letter in letters:
-                self.house._put(session, letter)
-            return len(letters)
-
-        while self.house.database.write_now(send):
-            pass
-
     def _draw(self, body: Body, outcome: Outcome) -> None:
-        posted = outcome.posted
-        if posted.toast:
-            self.toasts.append(posted.toast.text)
         self.faults = {}
-        match posted.window:
+        match outcome.posted.window:
             case Show(window=window):
                 keys = {one.key for one in window.fields}
                 self.typed = {key: given for key, given in self.typed.items() if key in keys}

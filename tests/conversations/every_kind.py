@@ -59,9 +59,19 @@ ROUTES = merge(
 )
 
 
-def publish(session: Session, now: Any, survey: str, choices: str = "", form_id: str = "f") -> None:
-    """Publish a form of these rows; the first is number 1. Columns: type, name, label and on."""
-    xform = convert_markdown(_markdown(survey, choices, form_id))
+def publish(
+    session: Session,
+    now: Any,
+    survey: str,
+    choices: str = "",
+    form_id: str = "f",
+    *,
+    columns: str = "",
+    listed: str = "list_name | name | label",
+) -> None:
+    """Publish a form of these rows; the first is number 1. Columns: type, name, label and on, or
+    those given."""
+    xform = convert_markdown(_markdown(survey, choices, form_id, columns or COLUMNS, listed))
     form = load_form(xform)
     accepted = Accepted(
         form_id=form_id,
@@ -78,15 +88,15 @@ def publish(session: Session, now: Any, survey: str, choices: str = "", form_id:
 COLUMNS = "type|name|label|required|constraint|appearance|parameters|relevant|calculation"
 
 
-def _markdown(survey: str, choices: str, form_id: str) -> str:
+def _markdown(survey: str, choices: str, form_id: str, columns: str, headings: str) -> str:
     rows = [f"|  | {row.strip()} |" for row in survey.strip().splitlines()]
     listed = [f"|  | {row.strip()} |" for row in choices.strip().splitlines()]
     return "\n".join(
         [
             "| survey |",
-            f"|  | {COLUMNS} |",
+            f"|  | {columns} |",
             *rows,
-            *(["| choices |", "|  | list_name | name | label |", *listed] if listed else []),
+            *(["| choices |", f"|  | {headings} |", *listed] if listed else []),
             "| settings |",
             "|  | form_title | form_id | version |",
             f"|  | Próba | {form_id} | 1 |",

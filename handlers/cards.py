@@ -6,16 +6,20 @@ from domain.forms.session import Session as Walk
 from handlers import windows
 from handlers.context import Context
 from handlers.tokens import mark
-from messages.steps import Say, Step
+from messages.steps import Rows, Say, Step
 from storage import inbox
 from storage.forms import SessionRow
 
+TYPED = "typed_beside"  # the session, a place, and what the person typed in the chat
 _NOTE = "card"  # the session and a checksum of what its card says
 
 
-def said(ctx: Context, row: SessionRow, walk: Walk, *, typed: bool = False) -> Say:
-    """The card, at the end of the chat. `typed`: it answers what the person wrote there."""
-    say = windows.card(ctx, row, walk, typed=typed)
+def said(
+    ctx: Context, row: SessionRow, walk: Walk, *, typed: bool = False, offer: Rows = ()
+) -> Say:
+    """The card, at the end of the chat. `typed`: it answers what the person wrote there, `offer`
+    is what can be done with that."""
+    say = windows.card(ctx, row, walk, typed=typed, offer=offer)
     inbox.set_note(ctx.session, ctx.account.id, _NOTE, [row.id, mark(say.html)])
     return say
 
@@ -31,3 +35,4 @@ def refreshed(ctx: Context, row: SessionRow, walk: Walk) -> list[Step]:
 def forget(ctx: Context) -> None:
     """The form is over, and its card with it."""
     inbox.set_note(ctx.session, ctx.account.id, _NOTE, None)
+    inbox.set_note(ctx.session, ctx.account.id, TYPED, None)

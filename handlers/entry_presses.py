@@ -21,15 +21,19 @@ LONGEST_TITLE = 60
 
 def _which_to_remove(ctx: Context, sitting: Sitting) -> list[Step]:
     """The entries, a button each."""
-    entries = known_entries(sitting.walk)
-    if not entries:
+    options = removal_options(sitting.row, sitting.walk)
+    if not options:
         return filling.show(ctx, sitting)
-    options = tuple(
-        Option(entry.title, token(sitting.row, "w", index, entry.mark))
-        for index, entry in enumerate(entries)
-    )
     page = ctx.arg(2) if ctx.args[1] == "u" and len(ctx.args) > 2 else 0
     return _list(ctx, sitting, "filling.which_entry", options, "u", page)
+
+
+def removal_options(row: SessionRow, walk: Walk) -> tuple[Option, ...]:
+    """The entries, each with the token that asks whether to remove it."""
+    return tuple(
+        Option(entry.title, token(row, "w", index, entry.mark))
+        for index, entry in enumerate(known_entries(walk))
+    )
 
 
 def _list(
@@ -147,11 +151,14 @@ def _add(ctx: Context, sitting: Sitting) -> list[Step]:
 def _where_to_add(ctx: Context, sitting: Sitting, repeats: dict[str, Known]) -> list[Step]:
     if not repeats:
         return filling.show(ctx, sitting)
-    options = tuple(
-        Option(last.title, token(sitting.row, "n", 0, mark(key))) for key, last in repeats.items()
-    )
+    options = addition_options(sitting.row, repeats)
     page = ctx.arg(2) if len(ctx.args) > 2 else 0
     return _list(ctx, sitting, "filling.after_which_entry", options, "n", page)
+
+
+def addition_options(row: SessionRow, repeats: dict[str, Known]) -> tuple[Option, ...]:
+    """The last entry of each repeat, with the token that leads behind it."""
+    return tuple(Option(last.title, token(row, "n", 0, mark(key))) for key, last in repeats.items())
 
 
 def repeats_of(walk: Walk) -> dict[str, Known]:

@@ -273,8 +273,9 @@ def _farewell(ctx: Context, row: SessionRow, closing: list[Step]) -> list[Step]:
     """In the window: how it ended, as the chat says it."""
     if not ctx.at_window:
         return []
-    said = next((step.html for step in closing if isinstance(step, Say) and not step.once), "")
-    return [Show(windows.notice(ctx, said or ctx.text("windows.finished"), row=row))]
+    told = [step.html for step in closing if isinstance(step, Say) and not step.once]
+    html = "\n\n".join(told) or ctx.text("windows.finished")
+    return [Show(windows.notice(ctx, html, row=row))]
 
 
 def _without_traces(ctx: Context, row: SessionRow, closing: list[Step]) -> list[Step]:

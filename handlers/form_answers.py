@@ -6,14 +6,14 @@ from domain.forms.errors import WrongForm
 from domain.forms.model import Kind
 from domain.forms.views import Location, Refusal, Upload
 from domain.text import fold
-from handlers import cards, filling, formbook, menu, uploads, window_choice
+from handlers import beside_window, filling, formbook, menu, uploads, window_choice
 from handlers.choice_lists import SEARCHABLE, matching
 from handlers.context import Context
 from handlers.filling import Sitting
 from handlers.pads import Look
 from handlers.routes import Routes
 from handlers.tokens import short_words, token
-from messages.events import Event, Located, Text, Uploaded
+from messages.events import Event, Located, Text
 from messages.steps import Menu, Step
 from storage import forms, inbox
 
@@ -44,10 +44,7 @@ def take_text(event: Event, ctx: Context) -> list[Step]:
         return menu.typed(event, ctx)
     text = event.body.text if isinstance(event.body, Text) else ""
     if window_choice.opens_window(ctx, sitting.row.id):
-        if menu.known_word(ctx, text):
-            return menu.typed(event, ctx)
-        ctx.answering = sitting.row.id
-        return [cards.said(ctx, sitting.row, sitting.walk, typed=True)]
+        return beside_window.take_text(event, ctx, sitting)
     if sitting.walk.complete:
         return filling.show(ctx, sitting)
     if words := part_of_label(sitting, text):
@@ -99,27 +96,11 @@ def take_upload(event: Event, ctx: Context) -> list[Step]:
     if sitting is None:
         return [ctx.say("filling.no_place_for_file", rows=menu.back_row(ctx))]
     if window_choice.opens_window(ctx, sitting.row.id):
-        return _take_beside_window(event, ctx, sitting)
+        return beside_window.take_upload(event, ctx, sitting)
     shown = sitting.walk.question
     if shown is None or not uploads.wanted(sitting.walk):
         return [ctx.say("filling.no_place_for_file"), *filling.show(ctx, sitting)]
     return uploads.expect(event, ctx, sitting.row, shown.limits)
-
-
-def _take_beside_window(event: Event, ctx: Context, sitting: Sitting) -> list[Step]:
-    """A file sent in the chat while its form is in a window: the page's question gets it."""
-    page, body = sitting.walk.page(), event.body
-    asked = zip(page.places, page.questions, strict=True) if page else ()
-    wanted = [(place, one) for place, one in asked if one.kind is Kind.FILE]
-    if not wanted or not isinstance(body, Uploaded):
-        return [ctx.say("filling.no_place_for_file"), *filling.show(ctx, sitting)]
-    place, shown = next((each for each in wanted if not each[1].value), wanted[0])
-    ctx.answering = sitting.row.id
-    taken = uploads.take(ctx, sitting.row, body, shown)
-    if not isinstance(taken, Upload):
-        return [taken]
-    sitting.walk.fill({place: taken}, partial=True)
-    return [ctx.say("filling.file_coming", name=body.name), *filling.show(ctx, sitting)]
 
 
 def take_download(event: Event, ctx: Context) -> list[Step]:
@@ -130,22 +111,13 @@ def take_download(event: Event, ctx: Context) -> list[Step]:
         return []
     sitting = filling.take(ctx, row)
     if uploads.holds(sitting.walk.answers(), found.ref):
-        return _settle_file(ctx, sitting, found)
+        return beside_window.settle_file(ctx, sitting, found)
     if found.problem:
         return [*found.problem, *filling.show(ctx, sitting)]
     if not uploads.fits(sitting.walk, found.name):
         gone_on = ctx.say("filling.file_gone_on", name=found.name)
         return [gone_on, *filling.show(ctx, sitting)]
     return filling.answered(ctx, sitting, sitting.walk.answer(Upload(found.ref, found.name)))
-
-
-def _settle_file(ctx: Context, sitting: Sitting, found: uploads.Arrival) -> list[Step]:
-    """The file is an answer already: it was given in a window. Without it that is asked again."""
-    if not found.problem:
-        filling.save(ctx, sitting)
-        return []
-    outcome = sitting.walk.withdraw(found.ref)
-    return [*found.problem, *filling.show(ctx, sitting, outcome)]
 
 
 def resume_command(event: Event, ctx: Context) -> list[Step]:

@@ -10,7 +10,7 @@ from domain.forms.errors import FormError
 from domain.forms.session import Session as Walk
 from domain.forms.views import Question
 from domain.text import fold
-from handlers import formbook, summaries
+from handlers import entry_presses, formbook, summaries
 from handlers.choice_lists import matching
 from handlers.controls import choice_mark
 from handlers.tokens import token
@@ -48,10 +48,10 @@ def suggest(
         return ()
     walk.language = language
     page = walk.page()
-    if page is None:
-        return _lines(row, walk, words)
-    asked = dict(zip(page.places, page.questions, strict=True))
-    return _choices(row, field, asked[field], words) if field in asked else ()
+    asked = dict(zip(page.places, page.questions, strict=True)) if page else {}
+    if field in asked:
+        return _choices(row, field, asked[field], words)
+    return _fitting(_listed(row, walk, token), words)
 
 
 def _load(
@@ -80,9 +80,17 @@ def _choices(row: SessionRow, place: str, shown: Question, words: str) -> tuple[
     )
 
 
-def _lines(row: SessionRow, walk: Walk, words: str) -> tuple[Option, ...]:
-    """Lines of the summary: an answer to change."""
-    options: Sequence[Option] = summaries.change_options(row, walk.summary())
+def _listed(row: SessionRow, walk: Walk, token: str) -> Sequence[Option]:
+    """Where the window leads to: entries to remove or to add behind, or answers to change."""
+    action = token.split(":")[2:]
+    if action == ["list", "u"]:
+        return entry_presses.removal_options(row, walk)
+    if action == ["list", "n"]:
+        return entry_presses.addition_options(row, entry_presses.repeats_of(walk))
+    return summaries.change_options(row, walk.summary()) if action[:1] == ["sum"] else ()
+
+
+def _fitting(options: Sequence[Option], words: str) -> tuple[Option, ...]:
     wanted = fold(words).split()
     fitting = [one for one in options if all(word in fold(one.label) for word in wanted)]
     return tuple(fitting[:AT_MOST])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import filling, window_choice, windows
+from handlers import beside_window, filling, window_choice, windows
 from handlers.context import Context
 from handlers.filling import Sitting
 from messages.steps import Step
@@ -46,4 +46,4 @@ def over(ctx: Context) -> list[Step]:
     return [Show(windows.notice(ctx, ctx.text(key)))]
 
 
-ACTIONS = {"win": _open, "q": _ask_in_chat, "pb": _turn_back}
+ACTIONS = {"win": _open, "q": _ask_in_chat, "pb": _turn_back, "a": beside_window.accept}

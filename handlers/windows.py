@@ -177,9 +177,10 @@ def notice(ctx: Context, html: str, *, title: str = "", row: SessionRow | None =
 
 
 def screen(ctx: Context, row: SessionRow, say: Say) -> Window:
-    """A question about the form itself (which entry?), as a window with the same buttons."""
+    """A question about the form itself (which entry?), as a window with the same buttons. Its
+    token names the action that asks it, for lists that are searched."""
     return Window(
-        token(row, "list"),
+        token(row, "list", *ctx.args[1:2]),
         formbook.title(ctx.session, row.form, ctx.language),
         intro=say.html,
         rows=say.rows,
@@ -189,9 +190,11 @@ def screen(ctx: Context, row: SessionRow, say: Say) -> Window:
     )
 
 
-def card(ctx: Context, row: SessionRow, walk: Walk, *, typed: bool = False) -> Say:
+def card(
+    ctx: Context, row: SessionRow, walk: Walk, *, typed: bool = False, offer: Rows = ()
+) -> Say:
     """What stands in the chat while the form is filled in in a window. `typed`: the person wrote
-    in the chat instead."""
+    in the chat instead, with an `offer` of what to do with it."""
     banner = ctx.routes.forms[row.purpose].banner
     html = ctx.text(
         "windows.card",
@@ -210,4 +213,4 @@ def card(ctx: Context, row: SessionRow, walk: Walk, *, typed: bool = False) -> S
         )
         .rows
     )
-    return Say(html, rows=rows, slot=drawing.slot(row))
+    return Say(html, rows=(*offer, *rows), slot=drawing.slot(row))

@@ -145,3 +145,21 @@ async def test_a_document_number_never_reaches_the_inbox(desk: Desk) -> None:
     bodies = desk.database.read_now(lambda s: list(s.scalars(select(Inbox.body))))
     assert bodies == [None]
     assert "Nie zapisaliśmy jej" in (await desk.heard())[0]
+
+
+async def test_options_are_suggested_without_an_event(desk: Desk) -> None:
+    found = await desk.intake.suggest(
+        channel="direct", account="anna", token="f:1:page:0:aaaa", field="0", words="a"
+    )
+    assert found == ()
+    assert desk.database.read_now(lambda session: list(session.scalars(select(Inbox)))) == []
+
+
+async def test_suggestions_that_come_too_late_are_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.SUGGEST_WITHIN", 0.0)
+    found = await desk.intake.suggest(
+        channel="direct", account="anna", token="f:1:page:0:aaaa", field="0", words="a"
+    )
+    assert found == ()

@@ -17,6 +17,7 @@ from storage.tables.people import Account, Person, WebLogin
 from storage.tables.reminders import Mute
 from tests import builders
 from tests.house import Chat, House
+from tests.windowed import windowed_chat
 
 
 def write(house: House, work: Callable[[Session], Any]) -> Any:
@@ -78,6 +79,22 @@ async def test_settings_show_what_is_set(chat: Chat) -> None:
         "Dane osobowe",
         "Menu",
     ]
+
+
+async def test_where_forms_are_filled_in_is_a_choice_of_those_who_have_windows(
+    chat: Chat, house: House
+) -> None:
+    await chat.types("/ustawienia")
+    assert not chat.sees("Formularze")
+    slack = windowed_chat(house, "U1", "P-001")
+    await chat.types("/ustawienia")
+    assert "Formularze: w oknie." in chat.last.text
+    await chat.taps("Formularze w rozmowie")
+    assert "Formularze: w rozmowie." in chat.last.text
+    await slack.types("/ustawienia")
+    assert "Formularze: w rozmowie." in slack.last.text
+    await slack.taps("Formularze w oknie")
+    assert "Formularze: w oknie." in slack.last.text
 
 
 @pytest.mark.parametrize("typed", ["/jezyk", "/language", "język"])

@@ -339,13 +339,33 @@ async def test_a_form_is_asked_in_the_conversation_for_those_who_want_it_so(
     assert [one.chosen for one in chat.field(NEEDS).control.options][3] is True
 
 
-async def test_a_text_in_the_chat_is_answered_with_the_card_and_words_of_the_menu_lead_out(
+async def test_a_text_in_the_chat_is_offered_as_the_answer_to_the_open_question(
     chat: WindowChat,
 ) -> None:
     await chat.types("/ocena")
     await chat.types("cztery")
     assert chat.last.text.startswith("Ten formularz wypełnia się w oknie")
+    assert chat.last.labels == [f"Zapisz jako odpowiedź: „{NEEDS} odpowiadał pot…”", *CARD]
+    await chat.taps("Zapisz jako")
+    assert list(chat.problems()) == [chat.labels_in_window[1]]
+    await chat.types("4")
+    await chat.taps("Zapisz jako")
+    assert chat.problems() == {}
+    assert [one.chosen for one in chat.field(NEEDS).control.options][3] is True
     assert chat.last.labels == CARD
+
+
+async def test_an_offer_that_was_taken_before_changes_nothing(chat: WindowChat) -> None:
+    await chat.types("/ocena")
+    await chat.types("4")
+    token, message = chat.last.buttons[0][1], chat.last.id
+    await chat.presses(token, message)
+    await chat.presses(token, message)
+    assert chat.toasts == ["To już zapisano. Oto bieżące pytanie."]
+
+
+async def test_words_of_the_menu_lead_out_of_a_window(chat: WindowChat) -> None:
+    await chat.types("/ocena")
     await chat.types("pomoc")
     assert chat.last.text.startswith("Można wybierać przyciski")
 

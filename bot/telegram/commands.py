@@ -16,6 +16,7 @@ COMMANDS = (
     ("sieci", "networks", "command_networks"),
     ("dokoncz", "resume", "command_resume"),
     ("ustawienia", "settings", "command_settings"),
+    ("polacz", "connect", "command_connect"),
     ("prywatnosc", "privacy", "command_privacy"),
     ("pomoc", "help", "command_help"),
     ("start", "start", "command_start"),

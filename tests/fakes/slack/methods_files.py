@@ -4,6 +4,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack.asked import Answer, Asked, Method, Params
+from tests.fakes.slack.blocks import check_message
 from tests.fakes.slack.errors import SlackError, bad_arguments
 from tests.fakes.slack.files import MAX_FILE_BYTES, StoredFile
 from tests.fakes.slack.messages import check_text
@@ -37,7 +38,10 @@ async def complete_upload(server: "FakeSlack", asked: Asked, params: Params) -> 
     if not params["channel_id"].startswith(("C", "D", "G")):
         raise SlackError("channel_not_found")
     room = destination(server, asked.installation, params["channel_id"])
+    if "initial_comment" in params and "blocks" in params:
+        raise bad_arguments("blocks: are ignored beside initial_comment")
     check_text(params.get("initial_comment", ""))
+    check_message(params.get("blocks", []))
     check_thread(room, params)
     for file, item in zip(files, params["files"], strict=True):
         file.title = item.get("title", file.name)

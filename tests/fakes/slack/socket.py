@@ -21,11 +21,12 @@ ANSWERED = ("view_submission", "block_suggestion")  # interactions whose ack car
 
 @dataclass(slots=True)
 class Connection:
-    """One WebSocket. A silent one stays open, but nothing comes out of it any more."""
+    """One WebSocket. A silent one stays open, but no more events come out of it."""
 
     socket: web.WebSocketResponse
     number: int
     is_silent: bool = False
+    is_deaf: bool = False  # nor does it answer pings
     is_leaving: bool = False  # a new one was asked for: nothing more is sent over this one
 
     @property
@@ -56,10 +57,10 @@ class SocketMode:
             f"{self.opened} connections, not {times}"
         )
 
-    def fall_silent(self) -> None:
-        """Let all present connections die without being closed: no events, no answer to pings."""
+    def fall_silent(self, *, answers_pings: bool = False) -> None:
+        """Let all present connections die without being closed: nothing is sent or heard."""
         for connection in self.connections:
-            connection.is_silent = True
+            connection.is_silent, connection.is_deaf = True, not answers_pings
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask for new connections: "warning" (soon), "refresh_requested" or "link_disabled".
@@ -154,11 +155,9 @@ class SocketMode:
 
     async def _listen(self, connection: Connection) -> None:
         async for message in connection.socket:
-            if connection.is_silent:
-                continue
-            if message.type == WSMsgType.PING:
+            if message.type == WSMsgType.PING and not connection.is_deaf:
                 await connection.socket.pong(message.data)
-            elif message.type == WSMsgType.TEXT:
+            elif message.type == WSMsgType.TEXT and not connection.is_silent:
                 self._acknowledge(message.json())
 
     def _acknowledge(self, answer: Payload) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession, WSServerHandshakeError
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -167,3 +168,59 @@ async def test_connections_take_turns(slack: FakeSlack, app: AsyncApp, anna: Fak
     assert sorted(seen) == ["1", "2", "3", "4"]
     assert slack.socket.complaints == []
     await handler.close_async()
+
+
+async def test_a_broken_connection_is_made_again_and_the_event_repeated(
+    slack: FakeSlack, app: AsyncApp, anna: FakeSlackUser
+) -> None:
+    slack.delivery.ack_seconds = 0.3
+    heard: list[str] = []
+
+    @app.event("message")
+    async def hear(event: Body) -> None:
+        heard.append(event["text"])
+
+    await slack.socket.drop()
+    await anna.types("Halo")
+    await slack.socket.connected(times=2)
+    await slack.delivery.idle()
+    assert heard == ["Halo"]
+
+
+async def test_a_connection_may_answer_pings_and_yet_bring_nothing(
+    slack: FakeSlack, app: AsyncApp, anna: FakeSlackUser
+) -> None:
+    slack.delivery.ack_seconds = 0.1
+    slack.delivery.retry_delays = ()
+    slack.socket.fall_silent(answers_pings=True)
+    await anna.types("Halo")
+    await slack.delivery.idle()
+    assert len(slack.delivery.lost) == 1
+    assert slack.socket.opened == 1
+
+
+async def test_an_address_of_a_connection_is_good_once(
+    slack: FakeSlack, client: AsyncWebClient
+) -> None:
+    url = (await client.apps_connections_open(app_token=slack.app_token))["url"]
+    async with ClientSession() as session:
+        async with session.ws_connect(url) as socket:
+            assert (await socket.receive_json())["type"] == "hello"
+            await slack.socket.ping()
+        with pytest.raises(WSServerHandshakeError):
+            await session.ws_connect(url)
+
+
+async def test_a_payload_where_none_is_taken_is_complained_of(
+    slack: FakeSlack, client: AsyncWebClient, anna: FakeSlackUser
+) -> None:
+    url = (await client.apps_connections_open(app_token=slack.app_token))["url"]
+    async with ClientSession() as session, session.ws_connect(url) as socket:
+        await socket.receive_json()
+        await anna.types("Halo")
+        envelope = await socket.receive_json()
+        assert envelope["accepts_response_payload"] is False
+        await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": {"a": 1}})
+        await slack.delivery.idle()
+        await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        await anna.finds(lambda: len(slack.socket.complaints) == 2 or None, within=1)

@@ -15,7 +15,16 @@ from datetime import datetime
 
 from domain.calendar import Calendar
 from domain.errors import DomainError
-from handlers import desk, form_answers, form_upload, menu, place_offer, screening, windows
+from handlers import (
+    desk,
+    form_answers,
+    form_upload,
+    materials,
+    menu,
+    place_offer,
+    screening,
+    windows,
+)
 from handlers.context import Context, Office
 from handlers.posting import Posted, post_steps
 from handlers.routes import Handler, Routes
@@ -28,6 +37,7 @@ from messages.events import (
     FormChecked,
     Located,
     Pressed,
+    Shared,
     Text,
     Unblocked,
     Uploaded,
@@ -36,7 +46,7 @@ from messages.events import (
 from messages.steps import Menu, Rows, Say, Step, Toast
 from messages.texts import LANGUAGES, render
 from messages.windows import Show, WindowStep
-from storage import Session, accounts, inbox
+from storage import Session, accounts, inbox, resources
 from storage.viewers import AccountView, load_viewer, meet_account
 
 
@@ -136,7 +146,7 @@ def _leave_form_for(steps: list[Step], ctx: Context) -> None:
 
 def _pointed_out(steps: list[Step], ctx: Context) -> list[Step]:
     """Answers to what was done in a room go to the person alone; there they read where."""
-    acted = isinstance(ctx.event.body, Command | Pressed) and _in_room(ctx.event)
+    acted = isinstance(ctx.event.body, Command | Pressed | Shared) and _in_room(ctx.event)
     silent = not any(isinstance(step, Toast | WindowStep) for step in steps)
     return [ctx.toast("rooms.in_private"), *steps] if acted and steps and silent else steps
 
@@ -161,7 +171,7 @@ def _route(event: Event, ctx: Context) -> list[Step]:
         case Located():
             return form_answers.take_place(event, ctx)
         case Downloaded() | DownloadFailed():
-            return form_answers.take_download(event, ctx)
+            return _take_download(event, ctx)
         case FormChecked():
             return form_upload.tell(event, ctx)
         case Blocked():
@@ -173,6 +183,15 @@ def _route(event: Event, ctx: Context) -> list[Step]:
         case _:
             handler = ctx.routes.events.get(event.kind)
             return handler(event, ctx) if handler else []
+
+
+def _take_download(event: Event, ctx: Context) -> list[Step]:
+    """A file belongs to a material, or else to a form."""
+    body = event.body
+    file_id = body.file_id if isinstance(body, Downloaded | DownloadFailed) else 0
+    if held := resources.holder(ctx.session, file_id):
+        return materials.take_download(event, ctx, held)
+    return form_answers.take_download(event, ctx)
 
 
 def _command(name: str, event: Event, ctx: Context) -> list[Step]:

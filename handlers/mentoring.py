@@ -11,12 +11,14 @@ from handlers.routes import Filled, FormFeature, FormSetup, MenuItem, Routes, Su
 from handlers.taskbook import own_task
 from messages.events import Event
 from messages.steps import Button, Menu, Notify, Rows, Step
-from storage import mentoring, tasks
+from storage import inbox, mentoring, tasks
 from storage.mentoring import Thread
 from storage.tasks import Contact
 from storage.viewers import TeamRef
 
 SLOT = "screen"
+WORDS = "words"  # the note of a question that was written before its form opened
+LONGEST = 1000  # as the form says
 TEAM = frozenset({Role.TEAM_LEADER, Role.DEPUTY_LEADER, Role.TEAM_MEMBER})
 
 
@@ -49,9 +51,26 @@ def open_question(event: Event, ctx: Context) -> list[Step]:
     return filling.open_form(ctx, "ask_mentor", {"assignment": given[-1].id if given else None})
 
 
+def open_with(ctx: Context, words: str) -> list[Step]:
+    """The form about the present task, with the question written already."""
+    given = tasks.of_team(ctx.session, _own_team(ctx).id)
+    subject = {"assignment": given[-1].id if given else None, "shared": ctx.inbox_id}
+    inbox.set_note(ctx.session, ctx.account.id, WORDS, _shorten(words))
+    steps = filling.open_form(ctx, "ask_mentor", subject)
+    inbox.set_note(ctx.session, ctx.account.id, WORDS, None)
+    return steps
+
+
+def _shorten(words: str) -> str:
+    """As much as the form takes; the person sees it before it goes."""
+    words = words.strip()
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
 def prepare(ctx: Context, subject: Subject) -> FormSetup:
     _need_mentor(ctx, _own_team(ctx))
-    return FormSetup()
+    words = inbox.note(ctx.session, ctx.account.id, WORDS) if "shared" in subject else ""
+    return FormSetup(answers={"question": words}) if words else FormSetup()
 
 
 def send_question(ctx: Context, subject: Subject, filled: Filled) -> list[Step]:

@@ -21,6 +21,7 @@ from handlers import (
     invitation_acts,
     invitations,
     joining,
+    materials,
     meetings,
     mentoring,
     menu,
@@ -41,6 +42,7 @@ from handlers import (
     room_answers,
     rooms,
     settings,
+    sharing,
     task_overview,
     tasks,
     versions,
@@ -92,5 +94,7 @@ ROUTES: Routes = merge(
         reminders.ROUTES,
         rooms.ROUTES,
         room_answers.ROUTES,
+        materials.ROUTES,
+        sharing.ROUTES,
     ]
 )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from storage.tables.exports import ResultExport
 from storage.tables.files import StoredFile, UploadLink
 from storage.tables.forms import TRIAL, FormCheck, FormSession
+from storage.tables.materials import ResourceFile
 from storage.tables.tasks import TaskDraft, TaskReport
 from storage.viewers import AccountView
 
@@ -39,14 +40,17 @@ def expect(
     session: Session,
     *,
     account: AccountView,
-    session_id: int,
+    session_id: int | None,
     name: str,
     mime: str,
     size: int | None,
     ref: str,
     now: datetime,
 ) -> int:
-    """Note a file that still lies with the platform; the download completes it later."""
+    """Note a file that still lies with the platform; the download completes it later.
+
+    `session_id`: the form session in which it is an answer, if it is one.
+    """
     row = StoredFile(
         account_id=account.id,
         person_id=account.person_id,
@@ -147,7 +151,7 @@ ORPHANS_KEPT = timedelta(days=7)
 
 
 def purge_orphans(session: Session, now: datetime) -> list[str]:
-    """Forget files that no report, draft or unfinished form holds; the stored names to remove.
+    """Forget files that no report, draft, material or open form holds; their stored names.
 
     Those of a trial that is over go at once. Upload links that are over go with them.
     """
@@ -165,6 +169,7 @@ def _old_and_loose(now: datetime) -> Select[StoredFile]:
     exported = select(ResultExport.file_id).where(ResultExport.file_id.is_not(None))
     reported = select(TaskReport.file_id).where(TaskReport.file_id.is_not(None))
     checked = select(FormCheck.file_id).where(FormCheck.file_id.is_not(None))
+    shared = select(ResourceFile.file_id)
     trials = select(FormSession.id).where(FormSession.purpose == TRIAL)
     return (
         select(StoredFile)
@@ -173,6 +178,7 @@ def _old_and_loose(now: datetime) -> Select[StoredFile]:
             StoredFile.id.not_in(reported),
             StoredFile.id.not_in(exported),
             StoredFile.id.not_in(checked),
+            StoredFile.id.not_in(shared),
             StoredFile.session_id.is_(None) | StoredFile.session_id.not_in(unfinished),
         )
         .order_by(StoredFile.id)

@@ -14,6 +14,7 @@ COMMANDS = (
     ("terminy", "dates", "command_dates"),
     ("opiekun", "mentor", "command_mentor"),
     ("sieci", "networks", "command_networks"),
+    ("materialy", "materials", "command_materials"),
     ("dokoncz", "resume", "command_resume"),
     ("ustawienia", "settings", "command_settings"),
     ("polacz", "connect", "command_connect"),

@@ -46,23 +46,23 @@ class SlackChannel:
     ) -> str | None:
         """See `Channel`. A message that cannot be edited any more is sent anew."""
         try:
-            return await self._send(chat, step, replaces)
+            return await self._send(chat, step, replaces, row)
         except Refused as refusal:
             raise translate(refusal, only_home=self._connections.is_single) from None
 
-    async def _send(self, chat: str, step: Delivered, replaces: str | None) -> str | None:
+    async def _send(self, chat: str, step: Delivered, replaces: str | None, row: int) -> str | None:
         match step:
             case Say():
-                return await self._posting.say(chat, step, replaces)
+                return await self._posting.say(chat, step, replaces, row)
             case SendFile():
                 home, channel = await self._posting.conversations.open(chat)
                 return await self._files.send(home, channel, step)
             case Erase():
                 await self._posting.erase(chat, replaces)
+            case Forget():
+                await self._posting.forget(chat, step.said)
             case AskPlace() | EndPlace():
                 pass  # Slack has no button that tells where one is
-            case Forget():
-                pass
         return None
 
     async def answer(self, callback: str, toast: Toast | None) -> None:

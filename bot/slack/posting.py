@@ -5,12 +5,14 @@ A message is called "<channel>/<ts>", so that it can be edited without asking wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 from bot.slack.calls import Calls
 from bot.slack.conversations import Conversations
 from bot.slack.pacing import PATIENCE
+from bot.slack.posted import Posted
 from bot.slack.recent import Recent
 from bot.slack.refusals import Meaning, Refused
 from bot.slack.render import Message, messages
@@ -34,8 +36,10 @@ class Posting:
         self._calls = calls
         self.conversations = Conversations(calls)
         self._drawn: Recent[Message] = Recent(DRAWN)
+        self._posted = Posted()
+        self._begun: Recent[list[str]] = Recent(DRAWN)
 
-    async def say(self, chat: str, say: Say, replaces: str | None) -> str:
+    async def say(self, chat: str, say: Say, replaces: str | None, row: int) -> str:
         """The id of the message that now has the buttons."""
         home = home_of(chat)
         parts = messages(say)
@@ -44,11 +48,20 @@ class Posting:
             may_edit = self._calls.limits.is_free(home, "chat.update")
             if may_edit and await self._edit(home, replaces, parts[0], say.once):
                 return replaces
-        sent = await self._post_all(chat, parts, say.below)
-        self._remember(sent, parts[-1], say.once)
+        sent = await self._post_all(chat, parts, say.below, row)
+        self._posted.note(row, tuple(sent), stands=bool(say.slot))
+        self._remember(sent[-1], parts[-1], say.once)
         if replaces is not None:
+            self._posted.left(replaces)
             await self._take_buttons_off(home, replaces)
-        return sent
+        return sent[-1]
+
+    async def forget(self, chat: str, rows: Iterable[int]) -> None:
+        """Take back what these rows became; what the person wrote only they can delete."""
+        for row, sent in self._posted.to_forget(rows):
+            for message in sent:
+                await self.erase(chat, message)
+            self._posted.gone(row)
 
     async def erase(self, chat: str, message: str | None) -> None:
         """Delete, or overwrite where the workspace forbids that."""
@@ -56,6 +69,7 @@ class Posting:
             return
         home = home_of(chat)
         self._drawn.pop(message)
+        self._posted.left(message)
         try:
             await self._calls.call(home, "chat.delete", _address(message))
         except Refused as refusal:
@@ -65,20 +79,28 @@ class Posting:
                 # (Drawn as everything else: Slack lets no other blocks follow rich text.)
                 await self._edit(home, message, messages(Say(_erased_text()))[0], once=True)
 
-    async def _post_all(self, chat: str, parts: list[Message], below: str) -> str:
-        """The id of the last one, which has the buttons."""
+    async def _post_all(self, chat: str, parts: list[Message], below: str, row: int) -> list[str]:
+        """Their ids; the last one has the buttons. Where some were sent before, the rest."""
+        sent = self._begun.pop(str(row)) or []
+        try:
+            for part in parts[len(sent) :]:
+                sent.append(await self._post_to(chat, part, below))
+        except (Refused, RetryAfter):
+            self._begun.put(str(row), sent)
+            raise
+        return sent
+
+    async def _post_to(self, chat: str, part: Message, below: str) -> str:
         home, channel = await self.conversations.reach(chat)
         try:
-            sent = await self._post(home, channel, parts[0], below)
+            sent = await self._post(home, channel, part, below)
         except Refused as refusal:
             # The conversation may be one of an app that was there before.
             if refusal.code != "channel_not_found" or not self.conversations.forget(chat):
                 raise
             home, channel = await self.conversations.open(chat)
-            sent = await self._post(home, channel, parts[0], below)
-        self.conversations.learn(chat, sent)
-        for part in parts[1:]:
             sent = await self._post(home, channel, part, below)
+        self.conversations.learn(chat, sent)
         return sent
 
     async def _post(self, home: str, channel: str, message: Message, below: str) -> str:

@@ -1,9 +1,12 @@
 """Sending, editing and erasing against the strict fake of Slack."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.slack.channel import SlackChannel
-from bot.slack.pacing import BURST, TIER_3
+from bot.slack.connection import Connections
+from bot.slack.pacing import BURST, TIER_3, Limits
 from messages import channel as words
 from messages.steps import AskPlace, Button, EndPlace, Erase, Forget, Say, SendFile, Toast
 from tests.bot.slack.conftest import CHAT
@@ -147,6 +150,29 @@ async def test_a_long_text_arrives_whole_with_buttons_under_its_end(
     assert message == name_of(anna.last)
 
 
+async def test_a_long_text_that_was_interrupted_goes_on_where_it_stopped(
+    connections: Connections, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    now = [0.0]
+    channel = SlackChannel(connections, no_file, Limits(lambda: now[0]))
+    for number in range(BURST - 1):
+        await send(channel, Say(str(number)))
+    with pytest.raises(words.RetryAfter):
+        await send(channel, Say("zażółć " * 4000, YES))
+    assert len(anna.chat) == BURST
+    now[0] += BURST
+    server.refuse_next("chat.postMessage", "internal_error")
+    with pytest.raises(words.Temporary):
+        await send(channel, Say("zażółć " * 4000, YES))
+    assert await send(channel, Say("zażółć " * 4000, YES)) == name_of(anna.last)
+    long = anna.chat[BURST - 1 :]
+    assert "".join("".join(part.text for part in long).split()) == "zażółć" * 4000
+
+
+async def no_file(file_id: int) -> Path:
+    raise LookupError(file_id)
+
+
 async def test_a_room_is_written_to_below_the_message_that_asked(
     channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
 ) -> None:
@@ -184,6 +210,40 @@ async def test_what_may_not_be_deleted_is_overwritten(
     server.refuse_next("chat.delete", "compliance_exports_prevent_deletion")
     await channel.send(CHAT, Erase("form"), message, row=1)
     assert (anna.last.text, anna.last.buttons) == ("Treść usunięto. / Content removed.", [])
+
+
+async def test_what_the_house_forgets_is_taken_back_but_for_what_stands_in_a_slot(
+    channel: SlackChannel, anna: FakeSlackUser
+) -> None:
+    standing: str | None = None
+    for row, text in enumerate(("Pytanie 1", "zażółć " * 2000), start=1):
+        say = Say(text, YES, slot="form", fresh=True)
+        standing = await channel.send(CHAT, say, standing, row=row)
+    await channel.send(CHAT, Say("Inna sprawa"), None, row=5)
+    await channel.send(CHAT, Say("Pytanie 4", slot="form"), standing, row=6)
+    assert len(anna.chat) == 4
+    await anna.types("moja odpowiedź")
+    await channel.send(CHAT, Forget(("sl:1",), (1, 2, 6)), None, row=7)
+    assert [message.text for message in anna.chat] == [
+        "Pytanie 4",
+        "Inna sprawa",
+        "moja odpowiedź",
+    ]
+
+
+async def test_forgetting_goes_on_where_it_was_stopped(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    for row in (1, 2, 3):
+        await channel.send(CHAT, Say(f"Pytanie {row}"), None, row=row)
+    step = Forget((), (1, 2, 3))
+    server.refuse_next("chat.delete", "internal_error")
+    with pytest.raises(words.Temporary):
+        await channel.send(CHAT, step, None, row=4)
+    for _ in range(2):
+        await channel.send(CHAT, step, None, row=4)
+    assert anna.chat == []
+    server.calls.assert_made("chat.delete", times=4)
 
 
 @pytest.mark.parametrize("step", [AskPlace("Gdzie?", "Tu"), EndPlace("Już"), Forget((), (1,))])

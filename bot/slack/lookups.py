@@ -19,6 +19,7 @@ from messages.events import Event, Pressed, RoomEntered
 log = structlog.get_logger(__name__)
 
 WITHIN = 1.2  # seconds, of the three in which Slack wants its answer
+NO_ADDRESS = ("deleted", "is_bot", "is_stranger", "is_invited_user")
 BY_EMAIL = "byemail"  # the button by which a person asks to be found by their address
 
 
@@ -44,10 +45,11 @@ class Lookups:
         return RoomEntered(str(found.get("name") or ""), is_public=not closed)
 
     async def _email(self, home: str, user: str) -> str:
-        """Guests included; Slack has confirmed every address it tells."""
+        """Of people of the workspace, guests included, who have confirmed that it is theirs."""
         found = (await self._ask(home, "users.info", {"user": user})).get("user") or {}
-        is_person = not (found.get("deleted") or found.get("is_bot") or found.get("is_stranger"))
-        return str((found.get("profile") or {}).get("email") or "") if is_person else ""
+        if any(found.get(why) for why in NO_ADDRESS) or found.get("is_email_confirmed") is False:
+            return ""
+        return str((found.get("profile") or {}).get("email") or "")
 
     async def _ask(self, home: str, method: str, arguments: Json) -> Json:
         try:

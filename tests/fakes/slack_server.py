@@ -147,7 +147,7 @@ class FakeSlack(World, Faults):
     ) -> FakeSlackUser:
         """Let somebody into a workspace; `profile`: locale, and what may be true of them.
 
-        That is is_bot, is_restricted (a guest), is_ultra_restricted, deleted.
+        That is is_bot, is_restricted (a guest), is_ultra_restricted, deleted, is_email_confirmed.
         """
         given = {"id": id, "name": name, "email": email, **profile}
         self._people[id] = user = FakeSlackUser(self, given, team or self.team)

@@ -61,8 +61,9 @@ class Town:
         slack = await connect(settings)
         self.assistant = Assistant(settings, self.database, self.clock, house, slack=slack)
         port = await self.assistant.start()
+        self.url = f"http://127.0.0.1:{port}"
         if self.over_http:
-            self.slack.send_to(f"http://127.0.0.1:{port}/slack/events")
+            self.slack.send_to(f"{self.url}/slack/events")
         else:
             await self.slack.socket.connected()
 

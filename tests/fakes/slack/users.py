@@ -34,6 +34,7 @@ class FakeSlackUser(Screens):
         self.id: str = profile["id"]
         self.name: str = profile["name"]
         self.email: str = profile.get("email", "")
+        self.is_email_confirmed: bool = profile.get("is_email_confirmed", True)
         self.locale: str = profile.get("locale", "pl-PL")
         self.team = team
         self.is_bot: bool = profile.get("is_bot", False)
@@ -168,6 +169,7 @@ class FakeSlackUser(Screens):
             "deleted": self.is_deleted,
             "is_bot": self.is_bot,
             "is_app_user": False,
+            "is_email_confirmed": self.is_email_confirmed,
         }
         if self.is_deleted:
             return found | {"profile": profile}

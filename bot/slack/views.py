@@ -14,14 +14,16 @@ from typing import Any
 
 from bot.slack import choices, inputs, render
 from bot.slack.elements import BLANK, Block, actions, plain_text, rows_of
+from bot.slack.labels import spelt_rows
 from bot.slack.limits import A_FAULT, A_TEXT, A_VIEW, BLOCKS_A_VIEW, HEADING, TITLE, short, width
 from bot.slack.markup import runs, text_of
 from bot.slack.rich import rich
 from bot.slack.values import field_of
-from messages.steps import Say
+from messages.steps import Rows, Say
 from messages.windows import Desk, Section, Window
 
 WINDOW, SCREEN, JUMP = "window", "screen", "jump"
+DIVIDER: Block = {"type": "divider"}
 View = dict[str, Any]
 
 
@@ -30,7 +32,7 @@ def window(window: Window) -> View:
     crowded = choices.is_crowded([field.control for field in window.fields])
     asked = [block for field in window.fields for block in inputs.blocks(field, crowded=crowded)]
     asked += _jump(window)
-    asked += rows_of(window.rows, at_most=20)
+    asked += _buttons(window.rows, at_most=20)
     view = _modal(window.title, WINDOW, close=window.close)
     view |= {"private_metadata": window.token, "notify_on_close": True}
     if window.submit or any(block["type"] == "input" for block in asked):
@@ -69,7 +71,7 @@ def screen(says: Sequence[Say], title: str) -> View:
     Of very much the last blocks are shown, as the rest stands in the chat.
     """
     drawn = [render.blocks(say, nth) for nth, say in enumerate(says)]
-    divided = [block for blocks in drawn for block in (*blocks, {"type": "divider"})][:-1]
+    divided = [block for blocks in drawn for block in (*blocks, DIVIDER)][:-1]
     view = _modal(title, SCREEN)
     kept = divided[-BLOCKS_A_VIEW:] or rich(BLANK)
     while len(kept) > 1 and _size({**view, "blocks": kept}) > A_VIEW:
@@ -78,21 +80,26 @@ def screen(says: Sequence[Say], title: str) -> View:
 
 
 def desk(desk: Desk) -> View:
-    """App Home. Where there is too much, what is lowest is left out; the chat has it all."""
-    buttons = rows_of([desk.buttons] if desk.buttons else [], at_most=4)
-    drawn = [block for section in desk.sections for block in _section(section)]
-    kept = (buttons + drawn)[:BLOCKS_A_VIEW] or rich(BLANK)
-    while len(kept) > 1 and _size({"type": "home", "blocks": kept}) > A_VIEW:
-        kept = kept[:-1]
-    return {"type": "home", "blocks": kept}
+    """App Home: the sections, below them the menu. Where there is too much, what stands lowest
+    above the menu is left out; the chat has it all."""
+    menu = _buttons((desk.buttons,), at_most=0)
+    told: list[Block] = []
+    for section in desk.sections:
+        told += [DIVIDER, *_section(section)]
+    return _fitting({"type": "home"}, told[1:], [DIVIDER, *menu] if menu and told else menu)
 
 
 def _section(section: Section) -> list[Block]:
-    title = short(section.title, HEADING)
+    """Its buttons side by side: there is room for them."""
     heading: list[Block] = []
-    if title:
-        heading = [{"type": "header", "text": plain_text(title, HEADING)}]
-    return heading + rich("\n".join(section.lines)) + rows_of(section.rows, at_most=20)
+    if section.title:
+        heading = [{"type": "header", "text": plain_text(section.title, HEADING)}]
+    return heading + rich("\n".join(section.lines)) + _buttons(section.rows, at_most=0)
+
+
+def _buttons(rows: Rows, at_most: int) -> list[Block]:
+    """Below what does not fit them."""
+    return rich("\n".join(spelt_rows(rows))) + rows_of(rows, at_most)
 
 
 def _fitting(view: View, told: list[Block], asked: list[Block]) -> View:

@@ -48,6 +48,14 @@ def test_a_title_that_had_to_be_cut_is_told_in_full_once() -> None:
     assert said(views.window(Window("t", title, intro=f"<b>{title}</b>"))["blocks"]) == [title]
 
 
+def test_a_link_that_cannot_be_a_button_is_told() -> None:
+    link = Button("Czat", url="http://localhost:8080/k/x")
+    told = ["Czat: http://localhost:8080/k/x", "Tak"]
+    drawn = views.window(Window("t", "x", intro="Wstęp", rows=((link, YES),)))
+    assert said(drawn["blocks"]) == ["Wstęp", *told]
+    assert said(views.desk(Desk((Section("", (), ((link, YES),)),), (YES,)))["blocks"])[:2] == told
+
+
 def test_a_notice_can_only_be_closed() -> None:
     assert "submit" not in views.window(Window("t", "Gotowe", intro="Wysłano."))
 
@@ -101,16 +109,34 @@ def test_a_screen_shows_what_was_said_with_its_buttons() -> None:
 
 def test_the_desk_has_sections_with_buttons() -> None:
     drawn = views.desk(
-        Desk((Section("Terminy", ("<b>1.09</b> szkolenie", "2.09 warsztat"), ((YES,),)),), (NO,))
+        Desk(
+            (
+                Section("Terminy", ("<b>1.09</b> szkolenie", "2.09 warsztat"), ((YES,), (NO,))),
+                Section("Zadania", ("Brak",)),
+            ),
+            (NO,),
+        )
     )
     check_view(drawn, "home")
     assert drawn["type"] == "home"
-    assert said(drawn["blocks"]) == ["Nie", "Terminy", "1.09 szkolenie\n2.09 warsztat", "Tak"]
+    assert said(drawn["blocks"]) == [
+        "Terminy",
+        "1.09 szkolenie\n2.09 warsztat",
+        "Tak",
+        "Nie",
+        "Zadania",
+        "Brak",
+        "Nie",
+    ]
+    kinds = ["header", "rich_text", "actions", "divider", "header", "rich_text", "divider"]
+    assert [block["type"] for block in drawn["blocks"]] == [*kinds, "actions"]
 
 
 def test_a_desk_of_everything_keeps_to_a_view() -> None:
     section = Section("Terminy", ("wiersz",) * 20, tuple((YES,) for _ in range(10)))
-    assert len(views.desk(Desk((section,) * 30))["blocks"]) == 100
+    drawn = views.desk(Desk((section,) * 40, (NO,)))
+    check_view(drawn, "home")
+    assert (len(drawn["blocks"]), said(drawn["blocks"])[-1]) == (100, "Nie")
     assert said(views.desk(Desk(()))["blocks"]) == ["–"]
 
 

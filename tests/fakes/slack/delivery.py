@@ -50,7 +50,7 @@ class Delivery:
         self.lost: list[Payload] = []  # events given up after the last retry
         self.sent: list[tuple[str, Payload]] = []  # everything, repetitions apart
         self._server = server
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self._signal = Signal()
 
     def event(self, team: Team, inner: Payload, home: Installation | None = None) -> Payload | None:
@@ -77,7 +77,7 @@ class Delivery:
         if not await self._signal.wait_until(lambda: not self._tasks, within=within):
             raise AssertionError(f"{len(self._tasks)} deliveries are not acknowledged")
 
-    def background(self, work: Coroutine[Any, Any, None]) -> None:
+    def background(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
@@ -100,7 +100,7 @@ class Delivery:
             retry = Retry(attempt, answer.reason)
         self.lost.append(payload)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _done(self, task: asyncio.Task[object]) -> None:
         self._tasks.discard(task)
         self._signal.notify()
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Place = Message | View
 Option = Mapping[str, Any]
+PICKERS = ("datepicker", "timepicker", "datetimepicker")
 Found = tuple[Place, Control, Option | None]  # the option is None for a button
 
 
@@ -57,11 +58,12 @@ class Screens(Sights):
 
     async def picks(self, value: date | time | str, *, field: str = "") -> None:
         """Set a date or a time in the picker that has this label, or the only one."""
-        text = value.isoformat() if isinstance(value, date) else str(value)[:5]
-        kinds = ("datepicker",) if isinstance(value, date) else ("timepicker",)
-        if isinstance(value, str):
-            text, kinds = value, ("datepicker", "timepicker", "datetimepicker")
-        await self.fills(field, text, kinds=kinds)
+        if isinstance(value, date):
+            await self.fills(field, value.isoformat(), kinds=("datepicker",))
+        elif isinstance(value, time):
+            await self.fills(field, f"{value:%H:%M}", kinds=("timepicker",))
+        else:
+            await self.fills(field, value, kinds=PICKERS)
 
     async def fills(
         self,

@@ -66,7 +66,7 @@ class Control:
 
     @property
     def is_input(self) -> bool:
-        return self.block["type"] == "input"
+        return bool(self.block["type"] == "input")
 
     @property
     def label(self) -> str:

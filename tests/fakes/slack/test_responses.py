@@ -51,7 +51,6 @@ async def test_the_card_is_replaced_or_deleted(anna: FakeSlackUser, url: str) ->
 
 
 async def test_it_works_five_times_within_half_an_hour(anna: FakeSlackUser, url: str) -> None:
-    assert await post(url, text="x", colour="red") == 200
     for _ in range(5):
         assert await post(url, text="x") == 200
     assert await post(url, text="x") == 404
@@ -61,4 +60,11 @@ async def test_it_works_five_times_within_half_an_hour(anna: FakeSlackUser, url:
 async def test_it_is_forgotten_after_half_an_hour(anna: FakeSlackUser, url: str) -> None:
     anna.server.clock.advance(1801)
     assert await post(url, text="x") == 404
+    assert anna.ephemerals == []
+
+
+async def test_what_is_unknown_or_badly_marked_up_is_refused(anna: FakeSlackUser, url: str) -> None:
+    await post(url, text="x", colour="red")
+    await post(url, text="a < b")
+    await post(url)
     assert anna.ephemerals == []

@@ -3,21 +3,17 @@
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tests.fakes.slack import payloads
-from tests.fakes.slack.delivery import Answer
-from tests.fakes.slack.entries import check_entries, enter
+from tests.fakes.slack.entries import enter
 from tests.fakes.slack.messages import Message
 from tests.fakes.slack.options import read_suggestions
-from tests.fakes.slack.sights import WAIT_SECONDS, Sights
-from tests.fakes.slack.submissions import respond
+from tests.fakes.slack.sights import WAIT_SECONDS
 from tests.fakes.slack.surface import Control, read
 from tests.fakes.slack.teams import Installation
 from tests.fakes.slack.views import View
-
-if TYPE_CHECKING:
-    from tests.fakes.slack.users import FakeSlackUser
+from tests.fakes.slack.windows import Windows
 
 Place = Message | View
 Option = Mapping[str, Any]
@@ -25,11 +21,10 @@ PICKERS = ("datepicker", "timepicker", "datetimepicker")
 Found = tuple[Place, Control, Option | None]  # the option is None for a button
 
 
-class Screens(Sights):
+class Screens(Windows):
     """What one person can press and fill in; only the top window if there is one."""
 
     home_of_app: Installation
-    is_at_home = False
 
     async def taps(
         self,
@@ -101,43 +96,6 @@ class Screens(Sights):
         )
         return [read(option["text"]) for option in await self._ask(place, control, words)]
 
-    async def submits(self) -> Answer | None:
-        """Send the window on top; what the app answers is shown when this returns.
-
-        Gives None, and marks the fields, if Slack itself finds an entry missing or wrong.
-        """
-        view = await self._top()
-        self.act()
-        view.errors = check_entries(view.surface)
-        if view.errors or not view.submit:
-            view.change = self.server.next_change()
-            self.notice()
-            return None
-        answer = await self.server.delivery.interact(payloads.submission(self._person, view))
-        if not answer.is_acked:
-            self.warn("We had some trouble connecting. Try again?")
-        else:
-            respond(self.server, view, answer.payload)
-        return answer
-
-    async def closes(self, *, all_windows: bool = False) -> None:
-        """Close the window on top, or with the cross all of them."""
-        view = await self._top()
-        self.act()
-        cleared = all_windows or bool(view.given.get("clear_on_close"))
-        closed = list(reversed(self.windows)) if cleared else [view]
-        del self.windows[len(self.windows) - len(closed) :]
-        self.notice()
-        for gone in closed:
-            if gone.given.get("notify_on_close"):
-                self._send(payloads.closing(self._person, gone, cleared=cleared))
-
-    async def opens_home(self) -> None:
-        await self._opens("home")
-
-    async def opens_chat(self) -> None:
-        await self._opens("messages")
-
     def labels(self, place: Place | None = None) -> list[str]:
         """All that can be tapped now, the nearest first."""
         found = [
@@ -148,21 +106,6 @@ class Screens(Sights):
         return found + [text for text in (window.submit, window.close) if text] if window else found
 
     # How it is done
-
-    @property
-    def _person(self) -> "FakeSlackUser":
-        return self  # type: ignore[return-value]
-
-    async def _top(self) -> View:
-        return await self._wait_for(lambda: self.modal, WAIT_SECONDS, "has no window open")
-
-    async def _opens(self, tab: str) -> None:
-        self.act()
-        self.is_at_home = tab == "home"
-        event = {"type": "app_home_opened", "user": self.id, "channel": self.dm.id, "tab": tab}
-        event["event_ts"] = self.server.clock.ts()
-        shown = {"view": self.home.to_json()} if self.home and tab == "home" else {}
-        self.server.event_of(self._person.team.id, event | shown)
 
     def _places(self, place: Place | None) -> list[Place]:
         if place is not None:
@@ -256,13 +199,6 @@ class Screens(Sights):
         home = place.installation if isinstance(place, View) else self.home_of_app
         payload = payloads.block_action(self._person, place, home, action | value | extra)
         self._send(payload)
-
-    def _send(self, payload: dict[str, Any]) -> None:
-        self.server.delivery.background(self._deliver(payload))
-
-    async def _deliver(self, payload: dict[str, Any]) -> None:
-        if not (await self.server.delivery.interact(payload)).is_acked:
-            self.warn("operation_timeout")
 
 
 def _chosen(place: Place, control: Control, option: Option) -> dict[str, Any]:

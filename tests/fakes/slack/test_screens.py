@@ -369,3 +369,45 @@ async def test_no_more_than_three_windows(
         await anna.taps("Więcej")
         await anna.server.delivery.idle()
     assert (len(anna.windows), faults) == (3, ["push_limit_reached"])
+
+
+async def test_a_notice_has_nothing_to_send(app: AsyncApp, anna: FakeSlackUser) -> None:
+    @app.shortcut("open")
+    async def open_window(ack: Any, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        notice = modal({"type": "section", "text": plain("Gotowe")})
+        del notice["submit"]
+        await client.views_open(trigger_id=body["trigger_id"], view=notice)
+
+    await anna.shortcut("open")
+    await anna.sees("Gotowe")
+    with pytest.raises(AssertionError, match="no button to send"):
+        await anna.submits()
+
+
+async def test_what_is_not_there_cannot_be_pressed_and_the_screen_is_told(
+    client: AsyncWebClient, anna: FakeSlackUser
+) -> None:
+    await client.chat_postMessage(
+        channel=anna.id, text="Zadanie", blocks=[actions(button("Otwórz"))]
+    )
+    with pytest.raises(
+        AssertionError, match=r"(?s)nothing to tap that reads 'Zamknij'.*\[Otwórz\]"
+    ):
+        await anna.taps("Zamknij", within=0.05)
+    assert anna.labels() == ["Otwórz"]
+
+
+async def test_an_overflow_menu(app: AsyncApp, client: AsyncWebClient, anna: FakeSlackUser) -> None:
+    pressed: list[Body] = []
+    menu = {"type": "overflow", "action_id": "more", "options": [option("Usuń")]}
+
+    @app.action("more")
+    async def note(ack: Any, body: Body) -> None:
+        pressed.append(body["actions"][0])
+        await ack()
+
+    await client.chat_postMessage(channel=anna.id, text="x", blocks=[actions(menu)])
+    await anna.taps("Usuń")
+    await anna.server.delivery.idle()
+    assert [action["selected_option"] for action in pressed] == [option("Usuń")]

@@ -12,7 +12,6 @@ A test reads like the dialogue:
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import mrkdwn, payloads
-from tests.fakes.slack.delivery import Answer
 from tests.fakes.slack.files import StoredFile
 from tests.fakes.slack.messages import Message
 from tests.fakes.slack.rooms import Room
@@ -88,7 +87,7 @@ class FakeSlackUser(Screens):
             raise AssertionError(f"there is no shortcut {callback_id!r} but {sorted(known)}")
         self.act()
         payload = payloads.shortcut(self, self.home_of_app, callback_id, message)
-        self.server.delivery.background(self._interact(payload))
+        self._send(payload)
 
     async def mentions(self, text: str, room: Room, *, thread: str = "") -> Message:
         """Write to a channel, beginning with the bot's name."""
@@ -213,9 +212,3 @@ class FakeSlackUser(Screens):
         return self.server.post(
             room, user=self.id, bot_id="", raw=words, files=files, thread_ts=thread or None
         )
-
-    async def _interact(self, payload: dict[str, Any]) -> Answer:
-        answer = await self.server.delivery.interact(payload)
-        if not answer.is_acked:
-            self.warn("operation_timeout")
-        return answer

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.slack.connection import Connections
 from bot.slack.pacing import PATIENCE, Congestion, Limits
 from bot.slack.refusals import ERRORS, Meaning, Refused, read
@@ -37,14 +39,27 @@ class Calls:
         """The answer. Raises `Refused`, and `RetryAfter` instead of waiting long for its turn."""
         target = str(arguments.get("channel") or arguments.get("channel_id") or "")
         await self.limits.take(home, method, target, patience=patience)
+        client = await self.connections.client(home)
         try:
-            return await self._call(home, method, arguments)
+            return await self._ask(client, method, arguments)
         except Refused as refusal:
             await self._learn(refusal, home, method, target)
-            raise
+            renewed = (
+                await self._renewed(home, client) if refusal.meaning is Meaning.TOKEN else None
+            )
+            if renewed is None:
+                raise
+        return await self._ask(renewed, method, arguments)
 
-    async def _call(self, home: str, method: str, arguments: Json) -> Json:
-        client = await self.connections.client(home)
+    async def _renewed(self, home: str, before: AsyncWebClient) -> AsyncWebClient | None:
+        """The home's client, if its token is another by now (renewed or installed anew)."""
+        try:
+            client = await self.connections.client(home)
+        except Refused:
+            return None
+        return client if client.token != before.token else None
+
+    async def _ask(self, client: AsyncWebClient, method: str, arguments: Json) -> Json:
         sent: Json = {"data": _as_form(arguments)} if method in _FORMS else {"json": arguments}
         try:
             answer = await client.api_call(method, **sent)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import structlog
+
 from bot.slack.calls import Calls
 from bot.slack.connection import Connections
 from bot.slack.files import Files, PathOf
@@ -25,6 +27,10 @@ from messages.steps import (
 )
 
 CHANNEL = "slack"
+# What no message is to blame for: the app itself is set up differently from its manifest.
+_FOR_OPERATORS = ("missing_scope", "messages_tab_disabled", "not_allowed_token_type")
+
+log = structlog.get_logger(__name__)
 
 
 class SlackChannel:
@@ -48,6 +54,8 @@ class SlackChannel:
         try:
             return await self._send(chat, step, replaces, row)
         except Refused as refusal:
+            if refusal.code in _FOR_OPERATORS:
+                log.error("slack.misconfigured", reason=refusal.code)
             raise translate(refusal, only_home=self._connections.is_single) from None
 
     async def _send(self, chat: str, step: Delivered, replaces: str | None, row: int) -> str | None:

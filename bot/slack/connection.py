@@ -168,6 +168,16 @@ class Connections:
         if not self.is_single:
             self._clients.pop(home, None)
 
+    async def still_works(self, home: str) -> bool:
+        """Whether Slack takes the home's token. What says that it was revoked may come late, when
+        the app was installed anew."""
+        await self.forget(home)
+        try:
+            await (await self.client(home)).auth_test()
+        except (Refused, *ERRORS):
+            return False
+        return True
+
     async def _look_up(self, home: str) -> tuple[Key, AsyncWebClient]:
         home, key = ("", _only(self._token)) if self._token else (home, await self._key(home))
         known = self._clients.get(home)

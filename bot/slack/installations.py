@@ -83,11 +83,14 @@ class Installations:
         return home
 
     async def remove(self, home: str) -> None:
-        """The app was removed there, or its token revoked."""
+        """Slack says that the app was removed there, or its token revoked."""
+        if await self._connections.still_works(home):
+            log.info("slack.home_stays", home=home)
+            return
         async with self._turns[home]:
             await self._database.write(partial(store.remove, client_id=self._client_id, home=home))
         await self._connections.forget(home)
-        await leave(self._database, home)
+        await _leave(self._database, home)
 
     async def issue_state(self) -> str:
         """A secret that one browser may come back with, once, within ten minutes."""
@@ -148,7 +151,13 @@ class Installations:
         return renewed
 
 
-async def leave(database: Database, home: str) -> None:
+async def leave(database: Database, connections: Connections, home: str) -> None:
+    """The same where the token is one of the settings."""
+    if not await connections.still_works(home):
+        await _leave(database, home)
+
+
+async def _leave(database: Database, home: str) -> None:
     """Notices for the people of a home take their other channels from now on."""
     left = await database.write(partial(store.leave_home, channel=CHANNEL, home=home))
     log.warning("slack.home_left", home=home, accounts=left)

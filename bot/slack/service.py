@@ -67,7 +67,7 @@ class SlackService:
     def _let_in(self, setup: Setup, parts: Parts) -> Callable[[str], Awaitable[None]]:
         """Open the way to further workspaces; returns what is to be done when one is gone."""
         if not setup.client_id:
-            return partial(installations.leave, parts.database)
+            return partial(installations.leave, parts.database, self._connections)
         client = {"client_id": setup.client_id, "client_secret": setup.client_secret}
         seal = BoxSeal(load_seal(parts.settings))
         homes = Installations(parts.database, seal, self._connections, **client)

@@ -133,7 +133,7 @@ def view_of(origin: Origin, answer: Immediate) -> View | None:
         # Only the answer to a page that was sent can close a window.
         said = (Say(escape(toast or label("slack.window_done", origin.language), quote=False)),)
     elif toast and not said and origin.is_window:
-        return _with_notice(origin.view, toast) if origin.view else None
+        return _with_notice(origin.view or {}, toast)
     elif toast:
         said = (Say(escape(toast, quote=False)), *said)
     return views.screen(said, title) if said else None
@@ -149,13 +149,12 @@ def _words_of(origin: Origin, answer: Immediate) -> str:
 _KEPT = ("type", "callback_id", "title", "private_metadata", "submit", "close", "notify_on_close")
 
 
-def _with_notice(present: Mapping[str, Any], notice: str) -> View:
-    """The window as it stands, entries and all, with a line above."""
+def _with_notice(present: Mapping[str, Any], notice: str) -> View | None:
+    """The window as it stands, entries and all, with a line above; None if it has no room."""
     kept = {name: present[name] for name in _KEPT if present.get(name) is not None}
     blocks = [block for block in present.get("blocks", ()) if block.get("block_id") != NOTICE]
-    line = {
-        "type": "context",
-        "block_id": NOTICE,
-        "elements": [{"type": "plain_text", "text": notice, "emoji": False}],
-    }
-    return {**kept, "blocks": [line, *blocks][:BLOCKS_A_VIEW]}
+    if not blocks or len(blocks) == BLOCKS_A_VIEW:
+        return None
+    text = {"type": "plain_text", "text": notice, "emoji": False}
+    line = {"type": "context", "block_id": NOTICE, "elements": [text]}
+    return {**kept, "blocks": [line, *blocks]}

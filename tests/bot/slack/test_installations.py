@@ -2,23 +2,30 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import time
 from typing import Any
 
 import pytest
 from slack_sdk.oauth.installation_store import Installation
+from sqlalchemy import select
 
 from bot.slack.channel import SlackChannel
 from bot.slack.connection import Connections, Identity
-from bot.slack.installations import Installations, home_of
+from bot.slack.installations import Installations, home_of, leave
 from bot.slack.refusals import Meaning, Refused
 from messages import channel as words
 from messages.steps import Say
+from storage import Session
 from storage.database import Database
+from storage.tables.people import Account
+from storage.viewers import meet_account
+from tests.bot.slack.conftest import CHAT
 from tests.conftest import SEAL
 from tests.fakes.slack.teams import Token
-from tests.fakes.slack_server import FakeSlack
+from tests.fakes.slack_server import TEAM, FakeSlack
 
 HOUR = 3600
 
@@ -56,6 +63,10 @@ def installed(token: Token, **more: Any) -> Installation:
     return Installation(**{**given, **more})
 
 
+async def no_file(file_id: int) -> Path:
+    raise LookupError(file_id)
+
+
 async def told(connections: Connections, home: str) -> str:
     """Whose token the home's is, as Slack says."""
     client = await connections.client(home)
@@ -76,13 +87,10 @@ async def test_every_home_has_its_token(
 
 
 async def test_where_the_app_is_not_installed_nothing_is_sent(
-    installations: Installations, many: Connections, tmp_path: Path
+    installations: Installations, many: Connections
 ) -> None:
-    async def path_of(_: int) -> Path:
-        return tmp_path
-
     with pytest.raises(words.Unauthorised) as caught:
-        await SlackChannel(many, path_of).send("T9/U1", Say("Dzień dobry"), None, row=1)
+        await SlackChannel(many, no_file).send("T9/U1", Say("Dzień dobry"), None, row=1)
     assert caught.value == words.Unauthorised("not_installed", whole_bot=False)
 
 
@@ -102,11 +110,55 @@ async def test_a_home_that_is_removed_has_no_client(
     for team in ("T1", "T2"):
         await installations.save(installed(server.install(server.workspace(team))))
         await many.client(team)
+    server.uninstall(server.workspaces.home("T1"))
     for _ in range(2):
         await installations.remove("T1")
     with pytest.raises(Refused, match="not_installed"):
         await many.client("T1")
     assert await told(many, "T2") == "T2"
+
+
+async def test_word_of_a_removal_that_comes_after_the_app_is_back_changes_nothing(
+    installations: Installations, many: Connections, server: FakeSlack
+) -> None:
+    team = server.workspace("T1")
+    await installations.save(installed(server.install(team), installed_at=time() - HOUR))
+    server.uninstall(server.workspaces.home("T1"))
+    await installations.save(installed(server.install(team)))
+    await installations.remove("T1")
+    assert await told(many, "T1") == "T1"
+
+
+async def test_who_lived_there_is_reached_another_way_and_again_when_the_app_is_back(
+    installations: Installations, database: Database, server: FakeSlack
+) -> None:
+    team = server.workspace("T1")
+    await installations.save(installed(server.install(team)))
+    database.write_now(partial(add_account, chat="T1/U1"))
+    server.revoke_token(server.workspaces.home("T1"))
+    await installations.remove("T1")
+    assert database.read_now(states) == ["blocked"]
+    await installations.save(installed(server.install(team)))
+    assert database.read_now(states) == ["active"]
+
+
+async def test_the_only_token_that_was_revoked_leaves_people_to_their_other_channels(
+    sqlite_database: Database, connections: Connections, server: FakeSlack
+) -> None:
+    sqlite_database.write_now(partial(add_account, chat=CHAT))
+    await leave(sqlite_database, connections, TEAM)
+    assert sqlite_database.read_now(states) == ["active"]
+    server.uninstall()
+    await leave(sqlite_database, connections, TEAM)
+    assert sqlite_database.read_now(states) == ["blocked"]
+
+
+def add_account(session: Session, chat: str) -> None:
+    meet_account(session, "slack", chat, chat, "pl", datetime(2017, 4, 10, tzinfo=UTC))
+
+
+def states(session: Session) -> list[str]:
+    return list(session.scalars(select(Account.state)))
 
 
 async def test_a_token_that_ends_soon_is_renewed_once_and_for_all(
@@ -166,24 +218,35 @@ async def test_a_token_that_has_ended_and_cannot_be_renewed_is_refused(
     assert (caught.value.code, caught.value.meaning) == (trouble, meaning)
 
 
-async def test_a_revoked_token_is_asked_for_again_before_the_next_call(
-    installations: Installations, many: Connections, server: FakeSlack, tmp_path: Path
+async def test_a_token_that_was_renewed_meanwhile_is_used_at_once(
+    installations: Installations, database: Database, many: Connections, server: FakeSlack
 ) -> None:
-    async def path_of(_: int) -> Path:
-        return tmp_path
-
     team = server.workspace("T1")
     server.user(id="U1", team=team)
     token = server.install(team)
     await installations.save(installed(token, installed_at=time() - HOUR))
-    channel = SlackChannel(many, path_of)
-    await channel.send("T1/U1", Say("Dzień dobry"), None, row=1)
-    token.refused_as = "token_revoked"
+    await many.client("T1")
+    token.refused_as = "token_expired"
+    client = {"client_id": server.client_id, "client_secret": server.client_secret}
+    elsewhere = Installations(database, SEAL, Connections(), **client)
+    await elsewhere.save(installed(server.install(team)))
+    assert await SlackChannel(many, no_file).send("T1/U1", Say("Dzień dobry"), None, row=1)
+
+
+async def test_a_revoked_token_stops_its_workspace_only(
+    installations: Installations, many: Connections, server: FakeSlack
+) -> None:
+    for name in ("T1", "T2"):
+        team = server.workspace(name)
+        server.user(id=f"U{name}", team=team)
+        await installations.save(installed(server.install(team)))
+    channel = SlackChannel(many, no_file)
+    home = server.workspaces.home("T1")
+    server.revoke_token(home)
     with pytest.raises(words.Unauthorised) as caught:
-        await channel.send("T1/U1", Say("Dzień dobry"), None, row=2)
-    assert not caught.value.whole_bot
-    await installations.save(installed(server.install(team)))
-    assert await channel.send("T1/U1", Say("Dzień dobry"), None, row=2)
+        await channel.send("T1/UT1", Say("Dzień dobry"), None, row=1)
+    assert caught.value == words.Unauthorised("token_revoked", whole_bot=False)
+    assert await channel.send("T2/UT2", Say("Dzień dobry"), None, row=2)
 
 
 def test_a_home_is_the_organisation_only_where_all_of_it_has_the_app() -> None:

@@ -1,5 +1,7 @@
 """What is answered at once: windows, App Home, words for one person alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.slack.channel import SlackChannel
@@ -135,6 +137,17 @@ async def test_a_toast_in_a_window_stands_above_what_was_filled_in(
     assert "Pierwszy" not in anna.windows[-1].text
     assert "Matematyka" in str(anna.windows[-1].surface.values)
     assert anna.windows[-1].given["private_metadata"] == "f:1:page:1:a"
+
+
+async def test_a_toast_for_which_a_window_has_no_room_is_left_out(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    window = await opened(channel, anna)
+    full = {**window.to_json(), "blocks": [{"type": "divider"}] * 100}
+    for view in (full, None):
+        origin = replace(in_view(anna, window), view=view)
+        await channel.show(origin, Immediate(Toast("Zapisano")))
+    server.calls.assert_made("views.update", times=0)
 
 
 async def test_what_was_said_is_shown_in_the_screen_where_it_was_asked_for(

@@ -46,6 +46,8 @@ def show_all(event: Event, ctx: Context) -> list[Step]:
         return ctx.button("materials.b_one", f"mat:{one.id}", one=one)
 
     rows = page_rows(ctx, found, page.number, button=button, route="materials")
+    if scopes(ctx):
+        rows = (*rows, (ctx.button("materials.b_add", "matnew"),))
     return [
         ctx.say(
             "materials.all",

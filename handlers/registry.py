@@ -21,6 +21,7 @@ from handlers import (
     invitation_acts,
     invitations,
     joining,
+    material_form,
     materials,
     meetings,
     mentoring,
@@ -95,6 +96,7 @@ ROUTES: Routes = merge(
         rooms.ROUTES,
         room_answers.ROUTES,
         materials.ROUTES,
+        material_form.ROUTES,
         sharing.ROUTES,
     ]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from domain.rooms import Subject, tells_own_words
@@ -9,7 +10,7 @@ from handlers import rsvp
 from handlers.context import Context
 from messages import texts
 from messages.steps import Button, Rows, Say, SayInRoom, TellRoom
-from storage import rooms
+from storage import meetings, rooms
 from storage.meetings import MeetingView
 from storage.rooms import RoomView
 
@@ -46,23 +47,36 @@ def meeting(
     return [
         TellRoom(
             room.id,
-            Say(
-                texts.render(
-                    f"rooms.meeting_{what}",
-                    room.language,
-                    meeting=about,
-                    own_words=tells_own_words(is_public=room.is_public),
-                    **values,
-                ),
-                rows=_row(room, buttons),
-                slot=f"meeting:{about.id}",
-                fresh=True,
-            ),
+            _news(room, about, what, buttons, values),
             dedupe=_once(room, about, what, ctx.inbox_id),
             urgent=urgent,
         )
         for room in rooms.of_subject(ctx.session, Subject.NETWORK, about.network_id)
     ]
+
+
+def coming(ctx: Context, room: RoomView) -> list[TellRoom]:
+    """The next meeting, for a room that was connected after it was announced."""
+    if room.subject != Subject.NETWORK:
+        return []
+    found = meetings.coming(ctx.session, room.subject_id, ctx.now)
+    if found is None or found.state != "ogloszone":
+        return []
+    say = _news(room, found, "announced", rsvp.buttons(found), {})
+    return [TellRoom(room.id, say, dedupe=_once(room, found, f"known.{ctx.inbox_id}", 0))]
+
+
+def _news(
+    room: RoomView, about: MeetingView, what: str, buttons: Buttons, values: Mapping[str, Any]
+) -> Say:
+    html = texts.render(
+        f"rooms.meeting_{what}",
+        room.language,
+        meeting=about,
+        own_words=tells_own_words(is_public=room.is_public),
+        **values,
+    )
+    return Say(html, rows=_row(room, buttons), slot=f"meeting:{about.id}", fresh=True)
 
 
 def _once(room: RoomView, about: MeetingView, what: str, event: int) -> str:

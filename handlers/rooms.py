@@ -93,7 +93,8 @@ def connect(event: Event, ctx: Context) -> list[Step]:
         now=ctx.now,
     )
     _record(ctx, "room.connect", room)
-    return [*_card(ctx, room), room_notices.tell(room, f"rooms.hello_{subject.value}")]
+    hello = room_notices.tell(room, f"rooms.hello_{subject.value}")
+    return [*_card(ctx, room), hello, *room_notices.coming(ctx, room)]
 
 
 def _subject(ctx: Context) -> Subject:

@@ -36,6 +36,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     },
     "extend_questionnaire": {"pl": "Nowy termin ankiety", "en": "New time of a questionnaire"},
     "paper_return": {"pl": "Zwrot na papierze", "en": "Return on paper"},
+    "material": {"pl": "Dodanie materiału", "en": "Adding a material"},
     "find_person": {"pl": "Szukanie osoby", "en": "Finding a person"},
 }
 

@@ -188,6 +188,18 @@ async def test_a_private_channel_reads_the_agenda(iwona: Chat, channel: Chat) ->
     assert "Program: Prowadzi Jan Kot." in channel.last.text
 
 
+async def test_a_channel_connected_later_hears_of_the_meeting_to_come(
+    iwona: Chat, channel: Chat
+) -> None:
+    await announce(iwona)
+    await connect(iwona)
+    assert [message.labels for message in channel.messages] == [
+        [],
+        ["Będę", "Nie będę", "Jeszcze nie wiem"],
+    ]
+    assert channel.last.text.startswith(f"Spotkanie sieci „Matematyka bez lęku”: {WHEN}")
+
+
 async def test_a_reply_in_the_channel_counts_and_is_told_in_private(
     house: House, iwona: Chat, channel: Chat
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from messages.events import Downloaded, DownloadFailed, Shared, Uploaded
+from messages.windows import Show
 from storage import downloads
 from storage import files as stored
 from storage.tables.engine import Audit, Conversation, Inbox, Outbox
@@ -290,3 +291,50 @@ async def test_many_materials_are_turned_page_by_page(house: House, anna: Chat) 
     assert "Karta 2 –" not in anna.last.text
     await anna.taps("Następne")
     assert "2. Karta 1 –" in anna.last.text
+
+
+# --- by hand, and in windows -----------------------------------------------------------------
+
+
+async def test_a_material_is_added_by_hand_with_a_file(anna: Chat, house: House) -> None:
+    await anna.types("/materialy")
+    assert anna.last.labels == ["Dodaj materiał", "Menu"]
+    await anna.taps("Dodaj materiał")
+    await anna.types("Karty pracy https://zasoby.example/karty")
+    await anna.sends_file("karty.pdf", b"%PDF-1.4")
+    house.database.write_now(
+        lambda s: downloads.mark_ready(
+            s, 1, stored_name="f1", mime="application/pdf", size=8, sha256="0"
+        )
+    )
+    await anna.taps("Wyślij")
+    assert anna.last.labels[:3] == ["Otwórz odnośnik", "Plik: karty.pdf", "Usuń z materiałów"]
+    assert [row.title for row in rows(house, Resource)] == ["Karty pracy"]
+
+
+async def test_by_hand_too_the_place_is_asked_for_where_there_are_several(house: House) -> None:
+    barbara = house.chat("barbara", person="T-03")
+    await barbara.types("/materialy")
+    await barbara.taps("Dodaj materiał")
+    await barbara.taps("Sieć Chemia")
+    await barbara.types("Karty pracy")
+    await barbara.taps("Pomiń")
+    await barbara.taps("Wyślij")
+    assert [(row.subject_id, row.title) for row in rows(house, Resource)] == [(2, "Karty pracy")]
+
+
+async def test_people_of_no_network_add_nothing_by_hand(house: House) -> None:
+    lonely = house.chat("jan", person="T-09")
+    await lonely.types("/materialy")
+    assert lonely.last.labels == ["Menu"]
+    await lonely.presses("matnew")
+    assert rows(house, FormSession) == []
+
+
+async def test_where_there_are_windows_the_question_opens_in_one(house: House) -> None:
+    leader = house.chat("lider", person="P-001", channel="slack")
+    posted = await share(leader, "mentor", QUESTION)
+    assert isinstance(posted.window, Show)
+    assert QUESTION in posted.window.window.intro
+    assert posted.window.window.submit == "Wyślij"
+    assert "Otwórz formularz" in leader.last.labels

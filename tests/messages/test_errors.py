@@ -74,7 +74,8 @@ def test_no_explanation_is_without_its_refusal(language: str) -> None:
             "code_expired",
             {"expired": AT},
             "Ten kod był ważny do: 19 czerwca 2017 r. "
-            "Można poprosić biuro o nowy: biuro@pilotaz.example.",
+            "Można poprosić biuro o nowy: biuro@pilotaz.example. Kto ma już połączony inny "
+            "komunikator, może utworzyć nowy kod (/polacz) także tam.",
         ),
         (
             "date_not_possible",

@@ -95,6 +95,7 @@ def settle_file(ctx: Context, sitting: Sitting, found: uploads.Arrival) -> list[
     """What became of a file that is an answer already. Without it that question is open again."""
     if not found.problem:
         filling.save(ctx, sitting)
-        return []
+        is_sent = sitting.walk.complete and not sitting.feature.review
+        return filling.send(ctx, sitting) if is_sent else []
     outcome = sitting.walk.withdraw(found.ref)
     return [*found.problem, *filling.show(ctx, sitting, outcome)]

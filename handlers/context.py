@@ -84,7 +84,7 @@ class Context:
         """Whether the person acts in a form's window: only it is drawn anew."""
         body = self.event.body
         if isinstance(body, Pressed):
-            return body.values is not None
+            return body.values is not None and body.token.startswith("f:")
         return isinstance(body, Submitted | Changed | Closed)
 
     def may(self, permission: Permission, places: Places) -> bool:

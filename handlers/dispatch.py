@@ -38,14 +38,16 @@ from messages.events import (
     Located,
     Pressed,
     Shared,
+    Submitted,
     Text,
     Unblocked,
     Uploaded,
     body_to_json,
 )
+from messages.markdown import bare
 from messages.steps import Menu, Rows, Say, Step, Toast
 from messages.texts import LANGUAGES, render
-from messages.windows import Show, WindowStep
+from messages.windows import Faults, Show, WindowStep
 from storage import Session, accounts, inbox, resources
 from storage.viewers import AccountView, load_viewer, meet_account
 
@@ -248,7 +250,15 @@ def bury(session: Session, event: Event, error: Exception, now: datetime, house:
         now=now,
     )
     ctx = _context(session, event, now, house, account, taken)
-    return Outcome(post_steps(ctx, [Say(render("common.sorry", ctx.language))]))
+    return Outcome(post_steps(ctx, _apologise(ctx)))
+
+
+def _apologise(ctx: Context) -> list[Step]:
+    """A page that was sent stays open with all that was typed in it."""
+    sorry = render("common.sorry", ctx.language)
+    if isinstance(ctx.event.body, Submitted):
+        return [Say(sorry), Faults({"": bare(sorry)})]
+    return [Say(sorry)]
 
 
 def _remains(event: Event, error: Exception) -> bytes:

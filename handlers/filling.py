@@ -55,7 +55,7 @@ class Sitting:
 
 def open_form(ctx: Context, purpose: str, subject: Mapping[str, Any]) -> list[Step]:
     """Begin the form of a feature, or go on with the person's unfinished one of this subject."""
-    if _opened_twice(ctx):
+    if _opened_twice(ctx) and not _stands_in_window(ctx):
         return [ctx.toast("filling.already_open")]
     steps = _open(ctx, purpose, subject)
     _note_opening(ctx)
@@ -79,6 +79,12 @@ def _opened_twice(ctx: Context) -> bool:
     if not last or last[:3] != _opening(ctx):
         return False
     return ctx.now - datetime.fromisoformat(last[3]) < DOUBLE_TAP
+
+
+def _stands_in_window(ctx: Context) -> bool:
+    """A window may have been closed since: it is opened again."""
+    floor = inbox.focus(ctx.session, ctx.account.id)
+    return floor is not None and window_choice.opens_window(ctx, floor)
 
 
 def _note_opening(ctx: Context) -> None:
@@ -262,20 +268,30 @@ def let_go(ctx: Context, row: SessionRow) -> None:
 
 
 def _wait(ctx: Context, sitting: Sitting, coming: str) -> list[Step]:
-    """A file that was given is still being fetched."""
+    """A file that was given is still being fetched. A form without a summary goes by itself then,
+    see `beside_window.settle_file`."""
+    if not sitting.feature.review:
+        return _go_later(ctx, sitting, coming)
+    told = ctx.say("windows.file_coming", name=coming)
     if ctx.at_window:
-        told = ctx.text("windows.file_coming", name=coming)
-        return show_window(ctx, sitting, notice=told)
-    return [ctx.say("windows.file_coming", name=coming), *show(ctx, sitting)]
+        return show_window(ctx, sitting, notice=told.html)
+    return [told, *show(ctx, sitting)]
+
+
+def _go_later(ctx: Context, sitting: Sitting, coming: str) -> list[Step]:
+    keep(ctx, sitting)
+    slot = drawing.slot(sitting.row)
+    told = ctx.say("windows.file_coming_then_sent", name=coming, slot=slot)
+    window = Show(windows.notice(ctx, told.html, row=sitting.row))
+    return [told, window] if ctx.at_window else [told]
 
 
 def _farewell(ctx: Context, row: SessionRow, closing: list[Step]) -> list[Step]:
     """In the window: how it ended, as the chat says it."""
     if not ctx.at_window:
         return []
-    told = [step.html for step in closing if isinstance(step, Say) and not step.once]
-    html = "\n\n".join(told) or ctx.text("windows.finished")
-    return [Show(windows.notice(ctx, html, row=row))]
+    says = [step for step in closing if isinstance(step, Say)]
+    return [Show(windows.farewell(ctx, row, says))]
 
 
 def _without_traces(ctx: Context, row: SessionRow, closing: list[Step]) -> list[Step]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import beside_window, filling, window_choice, windows
 from handlers.context import Context
 from handlers.filling import Sitting
-from messages.steps import Step
+from handlers.tokens import token
+from messages.steps import Say, Step
 from messages.windows import Show, Shut
 from storage import forms
 
@@ -30,6 +33,20 @@ def _turn_back(ctx: Context, sitting: Sitting) -> list[Step]:
     return filling.show(ctx, sitting, sitting.walk.back_page())
 
 
+def _to_web(ctx: Context, sitting: Sitting) -> list[Step]:
+    """The way to the web chat, in the window and in the chat; the form waits."""
+    if not windows.has_web_door(ctx):
+        return filling.show(ctx, sitting)
+    ctx.args = ("web",)
+    steps = ctx.routes.buttons["door"](ctx.event, ctx)
+    filling.keep(ctx, sitting)
+    ctx.answering = None
+    said = next(step for step in steps if isinstance(step, Say))
+    back = ctx.button("filling.b_resume", token(sitting.row, "r"))
+    window = windows.screen(ctx, sitting.row, replace(said, rows=(*said.rows, (back,))))
+    return [*steps, Show(window)] if ctx.at_window else steps
+
+
 def shut(ctx: Context) -> list[Step]:
     """Close the window, if that is where the person is: the chat says the rest."""
     return [Shut()] if ctx.at_window else []
@@ -46,4 +63,10 @@ def over(ctx: Context) -> list[Step]:
     return [Show(windows.notice(ctx, ctx.text(key)))]
 
 
-ACTIONS = {"win": _open, "q": _ask_in_chat, "pb": _turn_back, "a": beside_window.accept}
+ACTIONS = {
+    "win": _open,
+    "q": _ask_in_chat,
+    "pb": _turn_back,
+    "a": beside_window.accept,
+    "web": _to_web,
+}

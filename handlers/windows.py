@@ -6,7 +6,7 @@ chat meanwhile is drawn here as well.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -115,12 +115,17 @@ def _page_rows(ctx: Context, row: SessionRow, walk: Walk, page: Page) -> Rows:
     menu = Menu()
     if _has_entries(walk, page):
         menu.row(ctx.button("filling.b_remove_some_entry", token(row, "u")))
-    if any(one.kind is Kind.PLACE for one in page.questions) and "door" in ctx.routes.buttons:
-        menu.row(ctx.button("windows.b_web", "door:web"))
+    if any(one.kind is Kind.PLACE for one in page.questions) and has_web_door(ctx):
+        menu.row(ctx.button("windows.b_web", token(row, "web")))
     back: tuple[Button, ...] = ()
     if walk.has_previous_page:
         back = (ctx.button("filling.b_back", token(row, "pb", page.place)),)
     return menu.row(*back, ctx.button("windows.b_later", token(row, "z"))).rows
+
+
+def has_web_door(ctx: Context) -> bool:
+    """Whether the person can go on in the web chat, where a telephone tells where it is."""
+    return "door" in ctx.routes.buttons and "web" in ctx.office.channels
 
 
 def _has_entries(walk: Walk, page: Page) -> bool:
@@ -165,15 +170,21 @@ def _summary_rows(ctx: Context, row: SessionRow, walk: Walk) -> Rows:
     )
 
 
-def notice(ctx: Context, html: str, *, title: str = "", row: SessionRow | None = None) -> Window:
+def notice(ctx: Context, html: str, *, row: SessionRow | None = None) -> Window:
     """A window that only says something; it can be closed."""
-    name = title or (formbook.title(ctx.session, row.form, ctx.language) if row else "")
     return Window(
         token(row, "end") if row else "f:0:end",
-        name or ctx.label("windows.title"),
+        formbook.title(ctx.session, row.form, ctx.language) if row else ctx.label("windows.title"),
         intro=html,
         close=ctx.label("windows.b_close"),
     )
+
+
+def farewell(ctx: Context, row: SessionRow, says: Sequence[Say]) -> Window:
+    """How the form ended, as the chat says it, with what can be done next."""
+    html = "\n\n".join(say.html for say in says) or ctx.text("windows.finished")
+    rows = next((say.rows for say in reversed(says) if say.rows), ())
+    return replace(notice(ctx, html, row=row), rows=rows)
 
 
 def screen(ctx: Context, row: SessionRow, say: Say) -> Window:

@@ -16,6 +16,7 @@ from bot.slack.words import slash_command
 from messages.events import Body, Changed, Closed, Event, Pressed, Shared, Submitted, Values
 
 WINDOW, SCREEN, HOME = "window", "screen", "home"
+JUMP = "jump"  # the block of a window's list of places to go to
 PURPOSES = ("mentor", "materials")
 
 Json = dict[str, Any]
@@ -103,7 +104,8 @@ def _closed(payload: Json, key: str) -> Taken:
 def _searched(payload: Json, _key: str) -> Taken:
     """Options of a list in a window; in a message its lists carry all theirs."""
     view, place = payload.get("view") or {}, _place_of(payload)
-    field = field_of(payload["block_id"])
+    block: str = payload["block_id"]
+    field = JUMP if block == JUMP else field_of(block)
     if place is None or not field or _kind(view) != WINDOW:
         return NOTHING
     account = place.account(payload["user"]["id"])

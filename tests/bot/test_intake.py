@@ -17,8 +17,9 @@ from handlers import menu
 from handlers.context import Context
 from handlers.dispatch import House as Engine
 from handlers.routes import Routes, merge
-from messages.events import Command, Event, Text
+from messages.events import Command, Event, Submitted, Text, Values
 from messages.steps import Say, Step
+from messages.windows import Faults
 from scheduler.delivery import Delivery
 from scheduler.pace import Pace, Rate
 from storage import facts, inbox
@@ -163,3 +164,25 @@ async def test_suggestions_that_come_too_late_are_none(
         channel="direct", account="anna", token="f:1:page:0:aaaa", field="0", words="a"
     )
     assert found == ()
+
+
+async def test_a_page_that_could_not_be_handled_stays_open_with_what_was_typed(
+    database: Database,
+) -> None:
+    def fail_at_window(event: Event, ctx: Context) -> list[Step]:
+        raise RuntimeError("a bug")
+
+    desk = Desk(database)
+    routes = merge([ROUTES, Routes(events={"submitted": fail_at_window})])
+    engine = Engine(routes, Calendar(frozenset()), OFFICE, seal=lambda raw: raw)
+    intake = Intake(
+        database,
+        engine,
+        StoppedClock(),  # type: ignore[arg-type]  # stands still
+        {"direct": desk.delivery},
+        desk.background,
+    )
+    body = Submitted("f:1:page:0:aaaa", Values({"0": "dużo pisania"}))
+    answer = await intake.receive(Event("k1", "direct", "anna", "anna", body, surface="window"))
+    said = await desk.heard()
+    assert answer.window == Faults({"": said[-1]})

@@ -143,7 +143,7 @@ def test_several_files_are_several_events_with_keys_of_their_own() -> None:
         in_view(view(), {**button(""), "type": "checkboxes"}),
         interaction("view_submission", view=view(callback_id="screen")),
         interaction("view_closed", view=view(callback_id="screen"), is_cleared=False),
-        interaction("block_suggestion", view=view(), block_id="jump", action_id="j", value="a"),
+        interaction("block_suggestion", view=view(), block_id="b:1", action_id="j", value="a"),
         interaction("message_action", callback_id="other"),
         interaction("shortcut", callback_id="mentor"),
     ],
@@ -344,6 +344,8 @@ def test_a_search_in_a_long_list_asks_for_options() -> None:
         "block_suggestion", view=view(), block_id="q:3#ab", action_id="value", value="war"
     )
     assert decode(asked, "sl:k") == Asked("T1/U7", "f:1:page:2", "3", "war")
+    jump = interaction("block_suggestion", view=view(), block_id="jump", action_id="j", value="a")
+    assert decode(jump, "sl:k") == Asked("T1/U7", "f:1:page:2", "jump", "a")
 
 
 @pytest.mark.parametrize(

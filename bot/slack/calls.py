@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.connection import Connections
-from bot.slack.pacing import PATIENCE, Congestion, Limits
+from bot.slack.pacing import PATIENCE, Congestion
 from bot.slack.refusals import ERRORS, Meaning, Refused, read
 
 Json = dict[str, Any]
@@ -28,9 +28,9 @@ _FORMS = frozenset(
 class Calls:
     """Everything the bot says to Slack goes through `call`."""
 
-    def __init__(self, connections: Connections, limits: Limits) -> None:
+    def __init__(self, connections: Connections) -> None:
         self.connections = connections
-        self.limits = limits
+        self.limits = connections.limits
         self._congestion = Congestion()
 
     async def call(

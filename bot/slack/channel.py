@@ -10,7 +10,6 @@ from bot.slack.calls import Calls
 from bot.slack.connection import Connections
 from bot.slack.files import Files, PathOf
 from bot.slack.origin import Origin
-from bot.slack.pacing import Limits
 from bot.slack.posting import Posting
 from bot.slack.refusals import Refused, translate
 from bot.slack.showing import Showing
@@ -38,11 +37,9 @@ class SlackChannel:
 
     name = CHANNEL
 
-    def __init__(
-        self, connections: Connections, path_of: PathOf, limits: Limits | None = None
-    ) -> None:
+    def __init__(self, connections: Connections, path_of: PathOf) -> None:
         self._connections = connections
-        calls = Calls(connections, limits or Limits())
+        calls = Calls(connections)
         self._posting = Posting(calls)
         self._files = Files(calls, path_of)
         self._showing = Showing(calls)

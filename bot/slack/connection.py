@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.settings import Mistake
+from bot.slack.pacing import Limits
 from bot.slack.refusals import ERRORS, Meaning, Refused, read
 
 BASE_URL = "https://slack.com/api/"
@@ -73,12 +74,14 @@ class Homes(Protocol):
 class Connections:
     """`async with` it, or `open` and `close`. Opening asks nothing of the network.
 
-    With `token` it is the only one; `homes` has the tokens of several workspaces.
+    With `token` it is the only one; `homes` has the tokens of several workspaces. Everything that
+    calls Slack keeps the same `limits`.
     """
 
     def __init__(self, token: str | None = None, *, base_url: str = BASE_URL) -> None:
         self.base_url = base_url
         self.homes: Homes | None = None
+        self.limits = Limits()
         self._token = token
         self._session: aiohttp.ClientSession | None = None
         self._clients: dict[str, tuple[Key, AsyncWebClient]] = {}

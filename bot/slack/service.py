@@ -22,7 +22,6 @@ from bot.slack.http import Requests
 from bot.slack.installations import Installations
 from bot.slack.lookups import Lookups
 from bot.slack.oauth import OAuth, Page
-from bot.slack.pacing import Limits
 from bot.slack.receiving import Receiving, SlackIntake
 from bot.slack.setup import Setup, read_setup
 from bot.slack.socket import Sockets
@@ -48,15 +47,14 @@ class SlackService:
 
     def __init__(self, parts: Parts, connections: Connections) -> None:
         setup = read_setup(parts.settings) or Setup()
-        limits = Limits()
-        self.channel = SlackChannel(connections, parts.path_of, limits)
+        self.channel = SlackChannel(connections, parts.path_of)
         self.routes: list[web.RouteDef] = []
         self._connections = connections
         self._front = Front(
             Receiving(
                 parts.intake,
                 self.channel,
-                Lookups(Calls(connections, limits)),
+                Lookups(Calls(connections)),
                 parts.background,
                 removed=self._let_in(setup, parts),
                 hide=parts.hide,

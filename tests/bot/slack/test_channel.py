@@ -154,7 +154,8 @@ async def test_a_long_text_that_was_interrupted_goes_on_where_it_stopped(
     connections: Connections, anna: FakeSlackUser, server: FakeSlack
 ) -> None:
     now = [0.0]
-    channel = SlackChannel(connections, no_file, Limits(lambda: now[0]))
+    connections.limits = Limits(lambda: now[0])
+    channel = SlackChannel(connections, no_file)
     for number in range(BURST - 1):
         await send(channel, Say(str(number)))
     with pytest.raises(words.RetryAfter):

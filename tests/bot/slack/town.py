@@ -13,6 +13,7 @@ from bot.assistant import Assistant
 from bot.clock import MovableClock, RealClock
 from bot.seal import load_seal
 from bot.settings import Settings
+from bot.slack.pacing import Limits
 from bot.slack.setup import connect
 from storage import invitations
 from storage.database import Database
@@ -59,6 +60,8 @@ class Town:
         settings = self.settings()
         house = make_house(settings, load_seal(settings))
         slack = await connect(settings)
+        assert slack is not None
+        slack.limits = Limits(self.slack.limiter.now)
         self.assistant = Assistant(settings, self.database, self.clock, house, slack=slack)
         port = await self.assistant.start()
         self.url = f"http://127.0.0.1:{port}"

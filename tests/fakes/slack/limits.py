@@ -38,6 +38,10 @@ class RateLimiter:
     def person_acted(self) -> None:
         self._thinking += THINKING_SECONDS
 
+    def now(self) -> float:
+        """Seconds on this clock; a bot that paces itself by it hurries no more than people do."""
+        return self._clock.now() + self._thinking
+
     def admit_call(self, method: str, team: str, per_minute: int) -> None:
         """Let one call pass, or raise a 429 `SlackError`."""
         burst = max(self.limits.tier_burst, per_minute)
@@ -50,7 +54,7 @@ class RateLimiter:
     def _admit(self, key: tuple[str, str], per_second: float, burst: int) -> None:
         if not self.limits.enforced:
             return
-        now = self._clock.now() + self._thinking
+        now = self.now()
         if key not in self._buckets:
             self._buckets[key] = Bucket(per_second, burst, filled_at=now, tokens=burst)
         bucket = self._buckets[key]

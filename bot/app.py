@@ -17,7 +17,8 @@ from bot.clock import Clock, MovableClock, RealClock
 from bot.holidays_pl import PolishHolidays
 from bot.seal import BoxSeal, load_seal
 from bot.settings import Mistake, Settings
-from bot.slack import setup as slack_setup
+from bot.slack.setup import connect as connect_slack
+from bot.slack.setup import way_of
 from bot.telegram.starting import connect_telegram
 from bot.timetravel import TimeMachine
 from domain.calendar import Calendar
@@ -68,7 +69,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
         if database.read_now(facts.is_demo):
             raise Mistake("this is a demo's database: use `lacznik demo`, or another database")
         assistant = await _assemble(settings, database, RealClock())
-        await _run(assistant, lambda: announce(f"Łącznik: {settings.own_url}"))
+        await _run(assistant, lambda: _greet(settings, announce))
     finally:
         database.close()
 
@@ -78,7 +79,7 @@ async def _assemble(settings: Settings, database: Database, clock: Clock) -> Ass
     telegram, bot_name = await connect_telegram(settings)
     bot_name = await database.write(partial(_remember_bot, name=bot_name))
     await asyncio.to_thread(formbook.warm_up)
-    slack = await slack_setup.connect(settings)
+    slack = await connect_slack(settings)
     house = make_house(settings, seal, bot_name)
     return Assistant(settings, database, clock, house, telegram, slack)
 
@@ -100,6 +101,12 @@ async def _run(
         await _until_told_to_stop()
     finally:
         await assistant.stop()
+
+
+def _greet(settings: Settings, announce: Announce, name: str = "Łącznik") -> None:
+    announce(f"{name}: {settings.own_url}")
+    if settings.on_slack:
+        announce(f"{name}: Slack, {way_of(settings)}")
 
 
 async def _until_told_to_stop() -> None:
@@ -130,7 +137,7 @@ async def serve_demo(settings: Settings, announce: Announce) -> None:
         if database.read_now(facts.is_empty):
             announce("Łącznik: preparing the pilot of 2017 …")
             await _prepare(database, clock, machine)
-        await _run(assistant, lambda: announce(f"Łącznik (demo): {settings.own_url}"), machine)
+        await _run(assistant, lambda: _greet(settings, announce, "Łącznik (demo)"), machine)
     finally:
         database.close()
 

@@ -14,6 +14,7 @@ from bot import app as application
 from bot.commands import inbox as letters
 from bot.commands.forms import add_form_commands
 from bot.commands.office import add_commands
+from bot.commands.slack import add_slack_commands
 from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.seal import load_seal
@@ -51,7 +52,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
 @cli.command()
 def run() -> None:
-    """Serve the web chat and, where a token is set, Telegram."""
+    """Serve the web chat and, where tokens are set, Telegram and Slack."""
     settings = load_settings()
     set_up_logs(as_json=settings.log_json)
     asyncio.run(application.serve(settings, announce=typer.echo))
@@ -119,3 +120,4 @@ def replay_inbox(number: int) -> None:
 
 add_commands(cli, open_database)
 add_form_commands(cli, open_database)
+add_slack_commands(cli)

@@ -12,6 +12,8 @@ from telegram.error import InvalidToken, TelegramError
 from bot.clock import RealClock
 from bot.seal import load_seal
 from bot.settings import Mistake, Settings, cannot_listen
+from bot.slack.checkup import examine_slack
+from bot.slack.setup import read_setup
 from bot.telegram.connection import Connection
 from storage import facts, schema
 from storage.database import Database, DatabaseUnavailable, ping
@@ -87,6 +89,13 @@ async def _ask_telegram(settings: Settings, token: str) -> tuple[bool | None, st
     return True, f"@{me.username}"
 
 
+def _slack(settings: Settings) -> tuple[bool | None, str]:
+    setup = read_setup(settings)
+    if setup is None:
+        return None, "no LACZNIK_SLACK_BOT_TOKEN: not served"
+    return asyncio.run(examine_slack(setup, settings.slack_base_url))
+
+
 def _clock(_settings: Settings) -> tuple[bool, str]:
     now = RealClock().now()
     return now.year >= EARLIEST_YEAR, f"{now:%Y-%m-%d %H:%M} UTC"
@@ -107,6 +116,7 @@ _CHECKS: tuple[tuple[str, Callable[[Settings], tuple[bool | None, str]]], ...] =
     ("database", _database),
     ("migrations", _migrations),
     ("telegram", _telegram),
+    ("slack", _slack),
     ("clock", _clock),
     ("port", _port),
 )

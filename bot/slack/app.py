@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
@@ -27,6 +29,9 @@ log = structlog.get_logger(__name__)
 # The library logs what it does not expect together with what people wrote.
 library_log = logging.getLogger("lacznik.slack.bolt")
 library_log.setLevel(logging.CRITICAL)
+
+
+_TAKEN = "taken"  # in a request's context: it came through to us
 
 
 class _Authorize(AsyncAuthorize):
@@ -64,13 +69,17 @@ class Front(AsyncMiddleware):
         resp: BoltResponse,
         next: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse:
+        req.context[_TAKEN] = True
+        return await self.take(req.body)
+
+    async def take(self, payload: dict[str, Any]) -> BoltResponse:
         try:
-            answer = await self._receiving.receive(req.body)
+            answer = await self._receiving.receive(payload)
         except Exception as error:
             self._not_stored(error)
-            return BoltResponse(status=500)
+            return BoltResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR)
         self.problem = ""
-        return BoltResponse(status=200, body=answer or "")
+        return BoltResponse(status=HTTPStatus.OK, body=answer or "")
 
     def _not_stored(self, error: Exception) -> None:
         """Into the log when it begins, not again with every event."""
@@ -79,9 +88,34 @@ class Front(AsyncMiddleware):
         self.problem = "not_stored"
 
 
-def make_app(connections: Connections, front: Front) -> AsyncApp:
-    """The connections must be open. Signatures are checked where HTTP requests come in."""
-    app = AsyncApp(
+class App:
+    """`answer` a payload, whichever way it came. The connections must be open.
+
+    Signatures are checked where HTTP requests come in.
+    """
+
+    def __init__(self, connections: Connections, receiving: Receiving) -> None:
+        self.front = Front(receiving)
+        self.bolt = _make_bolt(connections)
+        self.bolt.use(self.front)
+
+    async def answer(self, payload: dict[str, Any]) -> BoltResponse:
+        """Status 200 acknowledges, 500 does not.
+
+        What the library stumbles over is for us to keep all the same: Slack would give it up.
+        """
+        try:
+            request = AsyncBoltRequest(body=payload, mode="socket_mode")
+        except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+            return await self.front.take(payload)
+        answer = await self.bolt.async_dispatch(request)
+        if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR and _TAKEN not in request.context:
+            return await self.front.take(payload)
+        return answer
+
+
+def _make_bolt(connections: Connections) -> AsyncApp:
+    return AsyncApp(
         name="lacznik",
         logger=library_log,
         client=connections.make_client(),
@@ -93,5 +127,3 @@ def make_app(connections: Connections, front: Front) -> AsyncApp:
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.use(front)
-    return app

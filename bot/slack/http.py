@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
+
+from bot.slack.app import App
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +21,7 @@ LARGEST = 1024 * 1024  # bytes; a view holds a quarter of it
 class Requests:
     """The one address for events, interactions, slash commands and searches."""
 
-    def __init__(self, app: AsyncApp, signing_secret: str) -> None:
+    def __init__(self, app: App, signing_secret: str) -> None:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
 
@@ -39,8 +39,7 @@ class Requests:
         except ValueError:
             log.error("slack.unreadable", bytes=len(body))
             return web.Response(status=400)
-        # Read already, so in the form in which Socket Mode hands it over.
-        answer = await self._app.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
+        answer = await self._app.answer(payload)
         kind = answer.headers["content-type"][0].partition(";")[0]
         return web.Response(status=answer.status, text=answer.body, content_type=kind)
 

@@ -15,12 +15,12 @@ from time import time
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.app import library_log
+from bot.slack.app import App, library_log
 
 PING_SECONDS = 5.0
 GREETED_WITHIN = 15.0
@@ -55,9 +55,10 @@ class _Client(SocketModeClient):
 class _Handler(AsyncSocketModeHandler):
     """Knows what is in hand, so that nothing is cut off before its acknowledgement."""
 
-    def __init__(self, app: AsyncApp, client: _Client) -> None:
-        self.app = app
+    def __init__(self, app: App, client: _Client) -> None:
+        self.app = app.bolt
         self.client = client
+        self._answer = app.answer
         self.idle = asyncio.Event()
         self.idle.set()
         self._in_hand = 0
@@ -67,7 +68,8 @@ class _Handler(AsyncSocketModeHandler):
         self._in_hand += 1
         self.idle.clear()
         try:
-            await super().handle(client, req)
+            answer = await self._answer(req.payload)
+            await send_async_response(client, req, answer, time())
         finally:
             self._in_hand -= 1
             if not self._in_hand:
@@ -77,9 +79,7 @@ class _Handler(AsyncSocketModeHandler):
 class Link:
     """`open`, then `watch` it; always `close` at the end. `heard` is called with each message."""
 
-    def __init__(
-        self, app: AsyncApp, web_client: AsyncWebClient, heard: Callable[[], None]
-    ) -> None:
+    def __init__(self, app: App, web_client: AsyncWebClient, heard: Callable[[], None]) -> None:
         self._client = _Client(
             app_token="",  # addresses are asked for elsewhere
             logger=library_log,

@@ -13,7 +13,7 @@ from bot.background import Background
 from bot.seal import BoxSeal, load_seal
 from bot.settings import Settings
 from bot.slack import installations
-from bot.slack.app import Front, make_app
+from bot.slack.app import App
 from bot.slack.calls import Calls
 from bot.slack.channel import SlackChannel
 from bot.slack.connection import Connections
@@ -50,16 +50,15 @@ class SlackService:
         self.channel = SlackChannel(connections, parts.path_of)
         self.routes: list[web.RouteDef] = []
         self._connections = connections
-        self._front = Front(
-            Receiving(
-                parts.intake,
-                self.channel,
-                Lookups(Calls(connections)),
-                parts.background,
-                removed=self._let_in(setup, parts),
-                hide=parts.hide,
-            )
+        receiving = Receiving(
+            parts.intake,
+            self.channel,
+            Lookups(Calls(connections)),
+            parts.background,
+            removed=self._let_in(setup, parts),
+            hide=parts.hide,
         )
+        self._app = App(connections, receiving)
         self._sockets = self._open_way(setup, parts)
 
     def _let_in(self, setup: Setup, parts: Parts) -> Callable[[str], Awaitable[None]]:
@@ -77,12 +76,11 @@ class SlackService:
         return homes.remove
 
     def _open_way(self, setup: Setup, parts: Parts) -> Sockets | None:
-        app = make_app(self._connections, self._front)
         if not setup.app_token:
-            self.routes += Requests(app, setup.signing_secret).routes()
+            self.routes += Requests(self._app, setup.signing_secret).routes()
             return None
         token, background = setup.app_token, parts.background
-        return Sockets(app, self._connections, token, background, now=parts.now)
+        return Sockets(self._app, self._connections, token, background, now=parts.now)
 
     async def run(self) -> None:
         """Take what comes by Socket Mode until stopped; nothing to do over HTTP."""
@@ -100,4 +98,4 @@ class SlackService:
     @property
     def problem(self) -> str:
         """For `/healthz`; "" when all is well."""
-        return (self._sockets.state.problem if self._sockets else "") or self._front.problem
+        return (self._sockets.state.problem if self._sockets else "") or self._app.front.problem

@@ -54,6 +54,12 @@ def _fault(setup: Setup) -> str:
     return ""
 
 
+def way_of(settings: Settings) -> str:
+    """How events come, for a line at the start: "Socket Mode" or "HTTP, several workspaces"."""
+    setup = read_setup(settings) or Setup()
+    return setup.way + (", several workspaces" if setup.client_id else "")
+
+
 async def connect(settings: Settings) -> Connections | None:
     """Open connections, where Slack is set up; nothing is wrong if it does not answer now.
 

@@ -16,9 +16,9 @@ from datetime import datetime
 from random import uniform
 
 import structlog
-from slack_bolt.app.async_app import AsyncApp
 
 from bot.background import Background
+from bot.slack.app import App
 from bot.slack.connection import Connections
 from bot.slack.link import Broken, Link
 from bot.slack.refusals import ERRORS, Meaning, Refused, read
@@ -51,7 +51,7 @@ class Sockets:
 
     def __init__(
         self,
-        app: AsyncApp,
+        app: App,
         connections: Connections,
         app_token: str,
         background: Background,

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.background import Background
 from bot.slack.channel import SlackChannel
 from bot.slack.connection import Connections
+from tests.bot.slack.intaking import Reception
 from tests.fakes.slack.users import FakeSlackUser
 from tests.fakes.slack_server import TEAM, FakeSlack
 
@@ -41,3 +43,11 @@ def channel(connections: Connections, tmp_path: Path) -> SlackChannel:
         return {1: tmp_path / "one", 3: tmp_path / "three"}[file_id]
 
     return SlackChannel(connections, path_of)
+
+
+@pytest.fixture
+async def reception(connections: Connections, channel: SlackChannel) -> AsyncIterator[Reception]:
+    """Our app, in front of an intake that only remembers."""
+    background = Background()
+    yield Reception(connections, channel, background)
+    await background.finish(within=2)

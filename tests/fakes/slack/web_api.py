@@ -60,7 +60,7 @@ class WebApi:
             self._record(method, params, 0, None, "dropped")
             return drop(request)
         self._record(method, params, 200, result, "")
-        return web.json_response({"ok": True, **result})
+        return web.json_response({"ok": True, **result}, headers=_told(asked))
 
     def _check_caller(self, method: str, request: web.Request, bearer: str) -> Asked:
         spec = spec_of(method)
@@ -89,6 +89,12 @@ async def _read_request(request: web.Request) -> dict[str, Any]:
             raise SlackError("json_not_object")
         return given | body
     return given | dict((await request.post()).items())
+
+
+def _told(asked: Asked) -> dict[str, str]:
+    """Slack names the token's scopes with every answer."""
+    granted = asked.token.installation.scopes if asked.token else set()
+    return {"X-OAuth-Scopes": ",".join(sorted(granted))} if granted else {}
 
 
 def _client(encoded: str) -> tuple[str, str]:

@@ -24,10 +24,10 @@ from messages.steps import (
     step_to_json,
 )
 from messages.windows import Desk, Faults, Show, Shut, WindowStep
-from storage import outbox
+from storage import outbox, rooms
 from storage.outbox import Letter
 from storage.tables.people import Account, Person
-from storage.viewers import AccountView, meet_account
+from storage.viewers import AccountView
 
 REPLY_LEASE = timedelta(seconds=30)
 
@@ -139,7 +139,7 @@ def _room(ctx: Context) -> AccountView:
     event = ctx.event
     if not event.room:
         raise RuntimeError(f"{event.kind} happened in no room")
-    return meet_account(ctx.session, event.channel, event.room, event.room, "pl", ctx.now)
+    return rooms.meet(ctx.session, event.channel, event.room, ctx.now)
 
 
 def _tell_room(ctx: Context, telling: TellRoom) -> None:

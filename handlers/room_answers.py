@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from domain.meetings import Rsvp
@@ -34,9 +35,11 @@ def mentioned(event: Event, ctx: Context) -> list[Step]:
     if finding is not None and finding.blocks:
         return screening.refuse(ctx, finding)
     room = _room(event, ctx)
-    reply = partial(answer, room, below=body.message)
     if not room.is_connected:
-        return [reply("rooms.not_connected"), *house_rooms.offer(ctx, room)]
+        asked = replace(room, language=ctx.language)
+        told = answer(asked, "rooms.not_connected", below=body.message)
+        return [told, *house_rooms.offer(ctx, room)]
+    reply = partial(answer, room, below=body.message)
     about = _of_network if room.subject == Subject.NETWORK else _of_team
     return [about(ctx, room, understand(body.text), reply)]
 

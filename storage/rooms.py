@@ -11,12 +11,13 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.rooms import Subject
+from storage.inbox import insert_ignoring
 from storage.tables.engine import Outbox
 from storage.tables.networks import Network
 from storage.tables.people import Account
 from storage.tables.programmes import Team
 from storage.tables.rooms import Room
-from storage.viewers import meet_account
+from storage.viewers import AccountView, meet_account
 
 ACTIVE, LEFT = "active", "left"
 LEFT_KEPT = timedelta(days=30)
@@ -49,11 +50,24 @@ class RoomView:
         return self.state == ACTIVE and self.subject != ""
 
 
+def meet(session: Session, channel: str, external_id: str, now: datetime) -> AccountView:
+    """The room's account, held until the transaction ends.
+
+    Unlike a person's, events of a room come from many chats at once: whoever is second waits.
+    """
+    named = Account.channel == channel, Account.external_id == external_id
+    if session.scalar(select(Account.id).where(*named)) is None:
+        values = {"channel": channel, "external_id": external_id, "chat": external_id}
+        facts = {"language": "pl", "state": ACTIVE, "created_at": now, "last_seen_at": now}
+        insert_ignoring(session, Account, {**values, **facts})
+    return meet_account(session, channel, external_id, external_id, "pl", now)
+
+
 def enter(
     session: Session, channel: str, external_id: str, name: str, is_public: bool, now: datetime
 ) -> RoomView:
     """The assistant is in this room; one that it had left is connected with nothing any more."""
-    account = meet_account(session, channel, external_id, external_id, "pl", now)
+    account = meet(session, channel, external_id, now)
     row = session.get(Room, account.id, with_for_update=True, populate_existing=True)
     if row is None:
         row = Room(account_id=account.id, state=ACTIVE, subject="", subject_id=0)

@@ -302,6 +302,15 @@ async def test_questions_about_meetings_are_answered_to_anybody_in_the_channel(
     assert not guest.messages
 
 
+async def test_in_a_channel_of_nobody_the_answer_is_in_the_language_of_who_asks(
+    house: House, channel: Chat
+) -> None:
+    guest = house.chat("guest", language="en")
+    await mention(guest, "when is the next meeting?")
+    assert channel.last.text.startswith("This channel is not connected with a network or a team")
+    assert guest.last.text.startswith("The assistant is in the channel, but the channel is not")
+
+
 async def test_the_answer_stands_below_the_question(iwona: Chat) -> None:
     await connect(iwona)
     outcome = await iwona.does(Mentioned("gdzie?", "C1/17.5"), surface="room", room=NETWORK_ROOM)

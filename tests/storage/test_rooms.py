@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -98,6 +99,23 @@ def test_a_room_is_kept_while_the_assistant_is_in_it(database: Database, connect
     chats = database.read_now(lambda session: list(session.scalars(select(Account.chat))))
     assert chats == [""]
     assert database.read_now(lambda session: list(session.scalars(select(Room.name)))) == []
+
+
+def test_two_people_meet_a_new_room_at_once(postgres_database: Database) -> None:
+    """The second waits for the first, and both have the same room."""
+
+    def enter() -> int:
+        with Session(postgres_database.engine) as session, session.begin():
+            return rooms.enter(session, "slack", "T1/C9", "nowy", True, NOW).id
+
+    with Session(postgres_database.engine) as first, ThreadPoolExecutor(1) as pool:
+        first.begin()
+        room = rooms.enter(first, "slack", "T1/C9", "nowy", True, NOW)
+        second = pool.submit(enter)
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.3)
+        first.commit()
+        assert second.result(timeout=10) == room.id
 
 
 def test_an_unknown_room_is_refused(database: Database) -> None:

@@ -19,6 +19,7 @@ from storage import forms, questionnaires, tasks
 
 DATES = 5
 ASKED = 4
+UNANSWERED = ("brak", "")  # of a module, of a meeting
 DONE = ("omowione", "niewykonane")
 
 
@@ -49,21 +50,24 @@ def _awaiting(ctx: Context) -> Iterator[Section]:
 
 
 def _dates(ctx: Context) -> Iterator[Section]:
-    """The first dates to come, and the buttons of the first that waits for an answer."""
-    found = dates.upcoming(ctx)[:DATES]
-    if found:
-        lines = tuple(ctx.text("desk.date", one=one) for one in found)
-        yield Section(ctx.label("desk.dates"), lines, _replies(ctx))
+    """The first dates to come, and a question about the first that waits for an answer."""
+    found = dates.upcoming(ctx)
+    if not found:
+        return
+    lines = [ctx.text("desk.date", one=one) for one in found[:DATES]]
+    asked = next((one for one in found if one.answer in UNANSWERED), None)
+    if asked is not None:
+        lines.append(ctx.text("desk.asked", one=asked))
+    yield Section(ctx.label("desk.dates"), tuple(lines), _replies(ctx, asked))
 
 
-def _replies(ctx: Context) -> Rows:
-    for one in dates.upcoming(ctx):
-        if one.kind == "module" and one.answer == "brak":
-            return dates.answer_rows(ctx, one.what)
-        if one.kind == "meeting" and one.answer == "":
-            pairs = rsvp.tokens(one.what.id, one.what.version)
-            return (tuple(ctx.button(*pair) for pair in pairs),)
-    return ()
+def _replies(ctx: Context, asked: dates.Entry | None) -> Rows:
+    if asked is None:
+        return ()
+    if asked.kind == "module":
+        return dates.answer_rows(ctx, asked.what)
+    pairs = rsvp.tokens(asked.what.id, asked.what.version)
+    return (tuple(ctx.button(*pair) for pair in pairs),)
 
 
 def _task(ctx: Context) -> Iterator[Section]:

@@ -56,6 +56,7 @@ async def test_a_leader_sees_dates_and_the_team_s_task_with_its_report(house: Ho
         "Oto, co teraz czeka. Resztę można znaleźć w menu poniżej.",
         "<b>Sprawozdanie z zadania nr 2</b>, Lesznowola: do 14 sierpnia, 15:00",
         "<b>Moduł 3</b>: 21–23 sierpnia 2017 r., Sulejówek – bez odpowiedzi",
+        "Czy będą Państwo na module 3?",
         "<b>Zadanie nr 2</b> „Diagnoza lokalnych zasobów”: w toku."
         " Termin sprawozdania: 14 sierpnia, 15:00.",
     ]
@@ -132,6 +133,7 @@ async def test_a_teacher_sees_a_meeting_with_its_replies(house: House) -> None:
         "<b>Spotkanie sieci</b> „Matematyka bez lęku”: czwartek, 21 września 2017 r.,"
         " godz. 15:30, Szkoła Podstawowa nr 2 – bez odpowiedzi"
     )
+    assert words(desk)[2] == "Czy będą Państwo na spotkaniu sieci „Matematyka bez lęku”?"
     token = desk.sections[1].rows[0][0].token
     await teacher.presses(token)
     assert teacher.sees("Zapisano: Będę")

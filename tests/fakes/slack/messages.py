@@ -8,6 +8,7 @@ from tests.fakes.slack import mrkdwn
 from tests.fakes.slack.errors import SlackError, bad_arguments
 from tests.fakes.slack.files import StoredFile
 from tests.fakes.slack.surface import Surface
+from tests.fakes.slack.told import told
 
 MAX_TEXT = 4000
 
@@ -68,7 +69,7 @@ class Message:
         if self.bot_id:
             found["bot_id"] = self.bot_id
         if self.blocks:
-            found["blocks"] = self.blocks
+            found["blocks"] = told(self.blocks)
         if self.files:
             found["files"] = [file.to_json() for file in self.files]
         if self.thread_ts:

@@ -7,6 +7,7 @@ from tests.fakes.slack.messages import Message
 from tests.fakes.slack.rooms import Room
 from tests.fakes.slack.surface import Control
 from tests.fakes.slack.teams import Installation, Team
+from tests.fakes.slack.told import told
 from tests.fakes.slack.views import View
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def block_action(
         **_who(user, home),
         **_where(user, place),
         "trigger_id": server.triggers.issue(user.id, place.id if isinstance(place, View) else ""),
-        "actions": [action | {"action_ts": server.clock.ts()}],
+        "actions": [told(action) | {"action_ts": server.clock.ts()}],
     }
     if isinstance(place, Message):
         found["state"] = place.surface.state()

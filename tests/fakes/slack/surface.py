@@ -12,6 +12,7 @@ from typing import Any
 from tests.fakes.slack import mrkdwn, rich_text
 from tests.fakes.slack.blocks import elements_of
 from tests.fakes.slack.elements import options_of
+from tests.fakes.slack.told import told
 
 Key = tuple[str, str]  # block_id, action_id
 
@@ -114,7 +115,7 @@ class Surface:
     def state(self) -> dict[str, Any]:
         values: dict[str, dict[str, Any]] = {}
         for (block_id, action_id), value in self.values.items():
-            values.setdefault(block_id, {})[action_id] = deepcopy(value)
+            values.setdefault(block_id, {})[action_id] = told(value)
         return {"values": values}
 
     @property

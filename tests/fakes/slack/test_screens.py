@@ -9,6 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.fakes.slack.told import told
 from tests.fakes.slack.users import FakeSlackUser
 from tests.fakes.slack_server import FakeSlack
 
@@ -21,6 +22,11 @@ def plain(text: str) -> Body:
 
 def option(text: str) -> Body:
     return {"text": plain(text), "value": f"o:{text}"}
+
+
+def chosen(text: str) -> Body:
+    """An option as the app is told of it."""
+    return told(option(text))
 
 
 def asked(key: str, label: str, element: Body, **more: Any) -> Body:
@@ -102,12 +108,12 @@ async def test_all_inputs_of_a_window_are_sent_even_the_empty_ones(
     view = opened[0]["view"]
     assert view["state"]["values"] == {
         "q:1": {"a": {"type": "plain_text_input", "value": "Matematyka"}},
-        "q:2": {"a": {"type": "radio_buttons", "selected_option": option("LO")}},
+        "q:2": {"a": {"type": "radio_buttons", "selected_option": chosen("LO")}},
         "q:3": {"a": {"type": "datepicker", "selected_date": None}},
         "q:4": {
             "a": {
                 "type": "multi_static_select",
-                "selected_options": [option("Projekt"), option("Lekcja")],
+                "selected_options": [chosen("Projekt"), chosen("Lekcja")],
             }
         },
     }
@@ -228,7 +234,7 @@ async def test_a_choice_with_dispatch_is_reported_at_once(
     await anna.taps("SP")
     await anna.sees("Kiedy")
     action = changes[0]["actions"][0]
-    assert (action["block_id"], action["selected_option"]) == ("q:2", option("SP"))
+    assert (action["block_id"], action["selected_option"]) == ("q:2", chosen("SP"))
     assert changes[0]["view"]["state"]["values"]["q:1"]["a"]["value"] == "Chemia"
     await anna.picks(date(2026, 11, 21))
     assert anna.modal
@@ -298,7 +304,7 @@ async def test_a_message_remembers_the_choices_made_in_it(
         await anna.taps(label)
     assert (await anna.sees("Zapisano")) is anna.ephemerals[0]
     assert pressed[-1]["actions"][0]["value"] == "d"
-    assert pressed[-1]["state"]["values"]["x"]["c"]["selected_options"] == [option("Nie")]
+    assert pressed[-1]["state"]["values"]["x"]["c"]["selected_options"] == [chosen("Nie")]
     assert pressed[-1]["channel"]["id"] == anna.dm.id
 
 
@@ -410,4 +416,28 @@ async def test_an_overflow_menu(app: AsyncApp, client: AsyncWebClient, anna: Fak
     await client.chat_postMessage(channel=anna.id, text="x", blocks=[actions(menu)])
     await anna.taps("Usuń")
     await anna.server.delivery.idle()
-    assert [action["selected_option"] for action in pressed] == [option("Usuń")]
+    assert [action["selected_option"] for action in pressed] == [chosen("Usuń")]
+
+
+async def test_texts_come_back_with_entities_but_entries_as_they_were_typed(
+    anna: FakeSlackUser, app: AsyncApp
+) -> None:
+    sent: list[Body] = []
+    topic = deepcopy(TOPIC) | {"label": plain("Temat & cel")}
+
+    @app.shortcut("open")
+    async def open_window(ack: Any, body: Body, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(topic))
+
+    @app.view("window")
+    async def take(ack: Any, body: Body) -> None:
+        sent.append(body["view"])
+        await ack()
+
+    await anna.shortcut("open")
+    await anna.fills("Temat & cel", "a < b & c")
+    await anna.submits()
+    label = sent[0]["blocks"][0]["label"]
+    assert label == {"type": "plain_text", "text": "Temat &amp; cel", "emoji": True}
+    assert sent[0]["state"]["values"]["q:1"]["a"]["value"] == "a < b & c"

@@ -10,6 +10,7 @@ from tests.fakes.slack.blocks import check_view
 from tests.fakes.slack.errors import SlackError
 from tests.fakes.slack.surface import Surface, read
 from tests.fakes.slack.teams import Installation
+from tests.fakes.slack.told import told
 
 if TYPE_CHECKING:
     from tests.fakes.slack.users import FakeSlackUser
@@ -87,10 +88,10 @@ class View:
             "bot_id": self.installation.bot_id,
             "root_view_id": self.root_id,
             "previous_view_id": self.previous_id,
-            "blocks": self.blocks,
+            "blocks": told(self.blocks),
             "state": self.surface.state(),
             "hash": self.hash,
-            **{name: self.given.get(name, UNSAID.get(name)) for name in names},
+            **{name: told(self.given.get(name, UNSAID.get(name))) for name in names},
         }
 
     def __str__(self) -> str:

@@ -6,14 +6,38 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from storage.inbox import insert_ignoring
+from storage.tables.base import table_of
 from storage.tables.forms import TRIAL, FormSession, FormVersion
 
 UNFINISHED = ("open", "aside")
 TRIAL_KEPT = timedelta(days=1)
+
+
+_session, _version = table_of(FormSession), table_of(FormVersion)
+_WHOLE = select(_session, _version.c.form, _version.c.source_hash.label("digest")).join(
+    _version, _version.c.id == _session.c.version_id
+)
+_PEEK = _WHOLE.where(_session.c.id == bindparam("session"))
+_LOAD = _PEEK.with_for_update(of=_session)
+_UNFINISHED = _WHOLE.where(
+    _session.c.person_id == bindparam("person"),
+    _session.c.status.in_(UNFINISHED),
+    (_session.c.purpose != TRIAL) | (_session.c.updated_at > bindparam("trials_since")),
+).order_by(_session.c.updated_at.desc(), _session.c.id.desc())
+_KEEP = (
+    update(_session)
+    .where(_session.c.id == bindparam("session"))
+    .values(
+        state=bindparam("now_state"),
+        account_id=bindparam("now_account"),
+        status=bindparam("now_status"),
+        updated_at=bindparam("now_updated"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +99,23 @@ def _version_id(session: Session, form: str, digest: str, xform: str, now: datet
 
 def load(session: Session, session_id: int) -> SessionRow:
     """The session, locked for the present transaction. Raises LookupError for an unknown id."""
-    found = session.execute(
-        select(FormSession, FormVersion.form, FormVersion.source_hash)
-        .join(FormVersion, FormVersion.id == FormSession.version_id)
-        .where(FormSession.id == session_id)
-        .with_for_update(of=FormSession)
-    ).first()
+    found = session.execute(_LOAD, {"session": session_id}).first()
     if found is None:
         raise LookupError(f"no form session {session_id}")
-    return _view(*found)
+    return _view(found)
 
 
 def peek(session: Session, session_id: int) -> SessionRow | None:
     """The session as it is, for reading only: not locked."""
-    found = session.execute(
-        select(FormSession, FormVersion.form, FormVersion.source_hash)
-        .join(FormVersion, FormVersion.id == FormSession.version_id)
-        .where(FormSession.id == session_id)
-    ).first()
-    return None if found is None else _view(*found)
+    found = session.execute(_PEEK, {"session": session_id}).first()
+    return None if found is None else _view(found)
 
 
-def _view(row: FormSession, form: str, digest: str) -> SessionRow:
+def _view(row: Row[Any]) -> SessionRow:
     return SessionRow(
         id=row.id,
-        form=form,
-        digest=digest,
+        form=row.form,
+        digest=row.digest,
         person_id=row.person_id,
         account_id=row.account_id,
         purpose=row.purpose,
@@ -114,17 +129,8 @@ def _view(row: FormSession, form: str, digest: str) -> SessionRow:
 
 def unfinished(session: Session, person_id: int, now: datetime) -> list[SessionRow]:
     """What the person began and did not send, the latest first; of trials only today's."""
-    rows = session.execute(
-        select(FormSession, FormVersion.form, FormVersion.source_hash)
-        .join(FormVersion, FormVersion.id == FormSession.version_id)
-        .where(
-            FormSession.person_id == person_id,
-            FormSession.status.in_(UNFINISHED),
-            (FormSession.purpose != TRIAL) | (FormSession.updated_at > now - TRIAL_KEPT),
-        )
-        .order_by(FormSession.updated_at.desc(), FormSession.id.desc())
-    )
-    return [_view(*row) for row in rows]
+    rows = session.execute(_UNFINISHED, {"person": person_id, "trials_since": now - TRIAL_KEPT})
+    return [_view(row) for row in rows]
 
 
 def xform(session: Session, form: str, digest: str) -> str:
@@ -144,11 +150,8 @@ def keep(
     status: str = "open",
 ) -> None:
     """Store where the session stands now."""
-    session.execute(
-        update(FormSession)
-        .where(FormSession.id == session_id)
-        .values(state=state, account_id=account_id, updated_at=now, status=status)
-    )
+    kept = {"now_state": state, "now_account": account_id, "now_status": status}
+    session.execute(_KEEP, {"session": session_id, "now_updated": now, **kept})
 
 
 def finish(session: Session, session_id: int, status: str, now: datetime) -> None:

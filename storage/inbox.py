@@ -4,24 +4,40 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
+from storage.tables.base import table_of
 from storage.tables.engine import Conversation, DeadLetter, Inbox, SpentKey
 
 DEAD_LETTERS_KEPT = timedelta(days=30)
 BODIES_KEPT = timedelta(days=90)
 
 
+_inbox, _spent = table_of(Inbox), table_of(SpentKey)
+_WAS_SPENT = select(_spent.c.key).where(_spent.c.key == bindparam("hashed"))
+_ATTRIBUTE = (
+    update(_inbox)
+    .where(_inbox.c.id == bindparam("event"))
+    .values(session_id=bindparam("form_session"))
+)
+
+
 def insert_ignoring(session: Session, table: type[Any], values: dict[str, Any]) -> Any:
     """INSERT … ON CONFLICT DO NOTHING RETURNING id: the new id, or None if it was there."""
     dialect = session.get_bind().dialect.name
+    return session.scalar(_inserting(table_of(table), dialect), values)
+
+
+@cache
+def _inserting(table: Table, dialect: str) -> ReturningInsert[Any]:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.id)
-    return session.scalar(statement)
+    return insert(table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def hash_key(key: str) -> str:
@@ -39,7 +55,7 @@ def take_in(
     now: datetime,
 ) -> int | None:
     """Note the event; None when its key came before."""
-    if session.get(SpentKey, hash_key(key)) is not None:
+    if session.scalar(_WAS_SPENT, {"hashed": hash_key(key)}) is not None:
         return None
     values = {
         "key": key,
@@ -54,7 +70,7 @@ def take_in(
 
 def attribute_to_session(session: Session, inbox_id: int, form_session_id: int) -> None:
     """The event was an answer in a form session: it is erased with it, if it is confidential."""
-    session.execute(update(Inbox).where(Inbox.id == inbox_id).values(session_id=form_session_id))
+    session.execute(_ATTRIBUTE, {"event": inbox_id, "form_session": form_session_id})
 
 
 def forget_body(session: Session, inbox_id: int) -> None:
@@ -64,9 +80,7 @@ def forget_body(session: Session, inbox_id: int) -> None:
 
 def focus(session: Session, account_id: int) -> int | None:
     """The form session the account's next text belongs to."""
-    return session.scalar(
-        select(Conversation.session_id).where(Conversation.account_id == account_id)
-    )
+    return _conversation(session, account_id).session_id
 
 
 def set_focus(session: Session, account_id: int, form_session_id: int | None) -> None:
@@ -88,10 +102,12 @@ def set_note(session: Session, account_id: int, name: str, value: Any) -> None:
 
 
 def _conversation(session: Session, account_id: int) -> Conversation:
+    """Read once a transaction: the session itself would forget a row that nobody holds."""
     row = session.get(Conversation, account_id)
     if row is None:
         row = Conversation(account_id=account_id, notes={})
         session.add(row)
+    session.info[Conversation, account_id] = row
     return row
 
 

@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.lanes import Lane
 from storage import reaching
 from storage.inbox import BODIES_KEPT, insert_ignoring
 from storage.tables.announcements import Delivery
+from storage.tables.base import table_of
 from storage.tables.engine import Inbox, Outbox, Slot
 from storage.tables.people import Account, Person
 
 LEASE = timedelta(seconds=60)
+
+_slot = table_of(Slot)
+_STANDING = select(_slot.c.message_id).where(
+    _slot.c.account_id == bindparam("account"), _slot.c.name == bindparam("slot")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +165,7 @@ def _letter(session: Session, row: Outbox) -> Letter:
 
 def slot_message(session: Session, account_id: int, name: str) -> str | None:
     """The platform's id of the message that stands in the slot."""
-    slot = session.get(Slot, (account_id, name))
-    return slot.message_id if slot else None
+    return session.scalar(_STANDING, {"account": account_id, "slot": name})
 
 
 def mark_sent(session: Session, letter: Letter, message_id: str | None, now: datetime) -> None:

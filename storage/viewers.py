@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from domain.people import Grant, PlaceKind, Role
+from storage.tables.base import table_of
 from storage.tables.networks import Membership
 from storage.tables.people import Account, Person, RoleGrant
 from storage.tables.programmes import Mentorship, Team, TeamMember
@@ -19,6 +21,47 @@ TEAM_ROLES = {
     "zastepca": Role.DEPUTY_LEADER,
     "czlonek": Role.TEAM_MEMBER,
 }
+
+
+_account, _person = table_of(Account), table_of(Person)
+_team, _member, _mentorship = table_of(Team), table_of(TeamMember), table_of(Mentorship)
+_grant, _membership = table_of(RoleGrant), table_of(Membership)
+_TEAM = (_team.c.id, _team.c.code, _team.c.name, _team.c.group, _team.c.programme_id)
+_ID: BindParameter[int] = bindparam("id")
+
+_ACCOUNT = (
+    select(_account)
+    .where(_account.c.channel == bindparam("channel"), _account.c.external_id == bindparam("name"))
+    .with_for_update()
+)
+_SEEN = (
+    update(_account)
+    .where(_account.c.id == bindparam("account"))
+    .values(chat=bindparam("chat"), state="active", last_seen_at=bindparam("seen"))
+)
+_PERSON = select(_person).where(_person.c.id == _ID)
+_OWN_TEAM = (
+    select(*_TEAM, _member.c.role)
+    .join(_member, _member.c.team_id == _team.c.id)
+    .where(_member.c.person_id == _ID)
+    .limit(1)
+)
+_MENTORED = (
+    select(*_TEAM)
+    .join(_mentorship, _mentorship.c.team_id == _team.c.id)
+    .where(_mentorship.c.mentor_id == _ID, _mentorship.c.until.is_(None))
+    .order_by(_team.c.code)
+)
+_GRANTS = (
+    select(_grant.c.role, _grant.c.scope, _grant.c.scope_id)
+    .where(_grant.c.person_id == _ID)
+    .order_by(_grant.c.id)
+)
+_NETWORKS = (
+    select(_membership.c.network_id)
+    .where(_membership.c.person_id == _ID, _membership.c.state == "czlonek")
+    .order_by(_membership.c.network_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +122,30 @@ def meet_account(
 
     When it spoke last is noted to the minute: more nobody needs, and it spares a write a tap.
     """
-    account = session.scalar(
-        select(Account)
-        .where(Account.channel == channel, Account.external_id == external_id)
-        .with_for_update()
+    found = session.execute(_ACCOUNT, {"channel": channel, "name": external_id}).first()
+    if found is None:
+        return view_account(_make(session, channel, external_id, chat, language, now))
+    is_late = now - found.last_seen_at > SEEN_EVERY
+    if is_late or found.chat != chat or found.state != "active":
+        seen = now if is_late else found.last_seen_at
+        session.execute(_SEEN, {"account": found.id, "chat": chat, "seen": seen})
+    return replace(view_account(found), chat=chat)
+
+
+def _make(
+    session: Session, channel: str, external_id: str, chat: str, language: str, now: datetime
+) -> Account:
+    account = Account(
+        channel=channel,
+        external_id=external_id,
+        chat=chat,
+        language=language,
+        created_at=now,
+        last_seen_at=now,
     )
-    if account is None:
-        account = Account(
-            channel=channel,
-            external_id=external_id,
-            chat=chat,
-            language=language,
-            created_at=now,
-            last_seen_at=now,
-        )
-        session.add(account)
-    elif account.chat != chat or account.state != "active":
-        account.chat, account.state = chat, "active"
-    if now - account.last_seen_at > SEEN_EVERY:
-        account.last_seen_at = now
+    session.add(account)
     session.flush()
-    return view_account(account)
+    return account
 
 
 def find_speaker(session: Session, channel: str, external_id: str) -> Viewer | None:
@@ -112,7 +158,7 @@ def find_speaker(session: Session, channel: str, external_id: str) -> Viewer | N
     return None if person_id is None else load_viewer(session, person_id)
 
 
-def view_account(account: Account) -> AccountView:
+def view_account(account: Account | Row[Any]) -> AccountView:
     return AccountView(
         account.id,
         account.channel,
@@ -125,7 +171,8 @@ def view_account(account: Account) -> AccountView:
 
 def load_viewer(session: Session, person_id: int) -> Viewer:
     """The person with their roles. Raises LookupError for an unknown id."""
-    person = session.get(Person, person_id)
+    session.flush()  # statements on tables do not see what waits in objects
+    person = session.execute(_PERSON, {"id": person_id}).first()
     if person is None:
         raise LookupError(f"no person {person_id}")
     team, team_role = _own_team(session, person_id)
@@ -150,44 +197,21 @@ def load_viewer(session: Session, person_id: int) -> Viewer:
 
 
 def _own_team(session: Session, person_id: int) -> tuple[TeamRef | None, str]:
-    row = session.execute(
-        select(Team, TeamMember.role)
-        .join(TeamMember, TeamMember.team_id == Team.id)
-        .where(TeamMember.person_id == person_id)
-        .limit(1)
-    ).first()
-    return (None, "") if row is None else (_team_ref(row[0]), row[1])
+    row = session.execute(_OWN_TEAM, {"id": person_id}).first()
+    return (None, "") if row is None else (TeamRef(*row[:-1]), row.role)
 
 
 def _mentored(session: Session, person_id: int) -> tuple[TeamRef, ...]:
-    teams = session.scalars(
-        select(Team)
-        .join(Mentorship, Mentorship.team_id == Team.id)
-        .where(Mentorship.mentor_id == person_id, Mentorship.until.is_(None))
-        .order_by(Team.code)
-    )
-    return tuple(_team_ref(team) for team in teams)
-
-
-def _team_ref(team: Team) -> TeamRef:
-    return TeamRef(team.id, team.code, team.name, team.group, team.programme_id)
+    return tuple(TeamRef(*row) for row in session.execute(_MENTORED, {"id": person_id}))
 
 
 def _granted(session: Session, person_id: int) -> tuple[Grant, ...]:
-    rows = session.scalars(
-        select(RoleGrant).where(RoleGrant.person_id == person_id).order_by(RoleGrant.id)
-    )
+    rows = session.execute(_GRANTS, {"id": person_id})
     return tuple(Grant(Role(row.role), PlaceKind(row.scope), str(row.scope_id)) for row in rows)
 
 
 def _memberships(session: Session, person_id: int) -> tuple[int, ...]:
-    return tuple(
-        session.scalars(
-            select(Membership.network_id)
-            .where(Membership.person_id == person_id, Membership.state == "czlonek")
-            .order_by(Membership.network_id)
-        )
-    )
+    return tuple(session.scalars(_NETWORKS, {"id": person_id}))
 
 
 def _team_grants(team: TeamRef | None, role: str) -> tuple[Grant, ...]:

@@ -6,16 +6,18 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.slack.limits import AN_ADDRESS, BUTTON, BUTTONS_A_BLOCK, OPTION, short
-from messages.steps import Button, Option
+from bot.slack.limits import AN_ADDRESS, BUTTON, BUTTONS_A_BLOCK, OPTION, READABLE, short, width
+from messages.steps import Button, Option, Rows
 
 Block = dict[str, Any]
 Element = dict[str, Any]
 
 _UNFIT = re.compile(r"[\s<>]")
+A_FEW = 5
 BLANK = "–"  # Slack refuses an empty label
 
 
@@ -69,6 +71,18 @@ def rows_of(rows: Iterable[Sequence[Button]], at_most: int) -> list[Block]:
         blocks.append(actions([button(made, number + at) for at, made in enumerate(row)]))
         number += len(row)
     return blocks
+
+
+def side_by_side(rows: Rows) -> Rows:
+    """A few rows of one short button each as one row: there is room for them, unlike on a phone's
+    keyboard. Longer lists stay lists."""
+    found: list[tuple[Button, ...]] = []
+    for alone, group in groupby(rows, key=lambda row: len(row) == 1):
+        run = list(group)
+        joined = tuple(made for row in run for made in row)
+        is_short = all(width(made.label) <= READABLE for made in joined)
+        found += [joined] if alone and is_short and len(run) <= A_FEW else run
+    return tuple(found)
 
 
 def _steps(row: Sequence[Button]) -> range:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from bot.slack.elements import is_drawable, numbered
-from bot.slack.limits import BUTTON, OPTION, width
+from bot.slack.limits import BUTTON, OPTION, READABLE, width
 from messages.steps import Control, Option, Rows
 
-# What is longer is cut on the screen, although a button's label may have `BUTTON` signs.
-READABLE = 30
 _PLAIN = ("confirm", "repeat")  # their options are no list to count
 
 

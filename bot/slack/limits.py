@@ -17,6 +17,7 @@ FALLBACK = 300
 
 BUTTONS_A_BLOCK = 25
 BUTTON = 75
+READABLE = 30  # signs of a button that are surely shown
 OPTION = 75
 TITLE = 24
 HEADING = 150

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.slack import controls, mrkdwn
-from bot.slack.elements import BLANK, Block, rows_of
+from bot.slack.elements import BLANK, Block, rows_of, side_by_side
 from bot.slack.limits import A_MESSAGE, BLOCKS_A_MESSAGE, weight
 from bot.slack.presses import read_action as read_action
 from bot.slack.rich import rich
@@ -35,7 +35,7 @@ def messages(say: Say) -> list[Message]:
 
 def blocks(say: Say, nth: int = 0) -> list[Block]:
     """All blocks of a step; `nth` is its place among steps that are shown in one view."""
-    rows = controls.button_rows(say.control) + say.rows
+    rows = controls.button_rows(say.control) + side_by_side(say.rows)
     drawn = rich(_full_text(say)) or rich(BLANK)
     drawn += controls.elements(say.control, nth) if say.control else []
     return drawn + rows_of(rows, _MOST_ROWS)

@@ -47,7 +47,14 @@ def _shown(element: dict[str, Any]) -> str:
     [
         (Say("Tekst"), ["Tekst"], []),
         (Say("Pytanie", ((YES, NO),)), ["Pytanie"], [("Tak", "Nie")]),
-        (Say("Pytanie", ((YES,), (NO,))), ["Pytanie"], [("Tak",), ("Nie",)]),
+        (Say("Pytanie", ((YES,), (NO,))), ["Pytanie"], [("Tak", "Nie")]),
+        (Say("Menu", ((YES,),) * 6), ["Menu"], [("Tak",)] * 6),
+        (Say("x", ((YES,), (NO, YES), (NO,))), ["x"], [("Tak",), ("Nie", "Tak"), ("Nie",)]),
+        (
+            Say("x", ((YES,), (Button("Przypomnij w poniedziałek, 14 sierpnia", "r"),))),
+            ["x"],
+            [("Tak",), ("Przypomnij w poniedziałek, 14 sierpnia",)],
+        ),
         (
             Say("Wiek", ((NO,),), control=Control("one", options("20", "30", chosen="30"))),
             ["Wiek"],

@@ -10,7 +10,8 @@ from messages.steps import Button, Control, Option, Say
 from messages.windows import Desk, Field, Section, Window
 from tests.bot.slack.strategies import SAYS, WINDOWS
 from tests.fakes.slack.preview import shots
-from tests.fakes.slack.preview.pages import Surface, page
+from tests.fakes.slack.preview.pages import page
+from tests.fakes.slack.surface import Surface
 
 OPTIONS = (Option("szkolenie", "c:1"), Option("warsztat <b>", "c:2", chosen=True))
 PAGE = Window(
@@ -52,10 +53,24 @@ def test_a_home_and_a_message_are_drawn() -> None:
     assert ">Tak</button>" in drawn
 
 
+def test_what_was_entered_and_its_faults_are_drawn() -> None:
+    view = views.window(PAGE)
+    entered = Surface(view["blocks"])
+    values = iter(entered.values.values())
+    next(values)["value"] = "Spacery"
+    next(values)["selected_option"] = None
+    faults = {view["blocks"][1]["block_id"]: "Za krótki <tytuł>"}
+    drawn = page([{**view, "state": entered.state(), "errors": faults}])
+    assert (
+        '<input type="text" value="Spacery"><p class="fault">Za krótki &lt;tytuł&gt;</p>' in drawn
+    )
+    assert " checked>" not in drawn
+
+
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(SAYS, WINDOWS)
 def test_whatever_is_sent_can_be_drawn(say: Say, window: Window) -> None:
-    surfaces: list[Surface] = [{"blocks": part.blocks} for part in render.messages(say)]
+    surfaces = [{"blocks": part.blocks} for part in render.messages(say)]
     drawn = page([*surfaces, views.window(window)])
     assert drawn.count("<figure") == len(surfaces) + 1
 

@@ -1,6 +1,7 @@
 """Blocks as HTML."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from tests.fakes.slack.preview import elements, texts
@@ -9,9 +10,12 @@ from tests.fakes.slack.preview.texts import text
 Block = Mapping[str, Any]
 
 
-def draw(block: Block, name: str) -> str:
-    """`name` is unique in the page."""
-    return f'<div class="block {block["type"]}">{DRAWN[block["type"]](block, name)}</div>'
+def draw(block: Block, name: str, fault: str = "") -> str:
+    """`name` is unique in the page; `fault` stands under an input."""
+    inside = DRAWN[block["type"]](block, name)
+    if fault:
+        inside += f'<p class="fault">{escape(fault)}</p>'
+    return f'<div class="block {block["type"]}">{inside}</div>'
 
 
 def _rich(block: Block, _name: str) -> str:

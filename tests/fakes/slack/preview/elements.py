@@ -67,8 +67,9 @@ def _picker(sign: str, initial: str, blank: str) -> Callable[[Element, str], str
 
 
 def _file(element: Element, _name: str) -> str:
-    types = ", ".join(element.get("filetypes", []))
-    return f'<div class="file"><button type="button">Upload</button> {escape(types)}</div>'
+    names = [file["name"] for file in element.get("files", [])]
+    told = ", ".join(names or element.get("filetypes", []))
+    return f'<div class="file"><button type="button">Upload</button> {escape(told)}</div>'
 
 
 DRAWN: dict[str, Callable[[Element, str], str]] = {

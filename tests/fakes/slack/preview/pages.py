@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes.slack.preview import blocks
+from tests.fakes.slack.preview.entries import with_entries
 from tests.fakes.slack.preview.texts import text
 
 Surface = Mapping[str, Any]
@@ -24,8 +25,10 @@ def page(surfaces: Sequence[Surface]) -> str:
 
 def _figure(surface: Surface, name: str) -> str:
     kind = surface.get("type") if surface.get("type") in ("modal", "home") else "message"
+    faults = surface.get("errors", {})
     inside = "".join(
-        blocks.draw(block, f"{name}-{at}") for at, block in enumerate(surface["blocks"])
+        blocks.draw(block, f"{name}-{at}", faults.get(block.get("block_id"), ""))
+        for at, block in enumerate(with_entries(surface))
     )
     framed = {"modal": _modal, "home": _home, "message": _message}[str(kind)](surface, inside)
     caption = escape(surface.get("caption", ""))
@@ -35,9 +38,10 @@ def _figure(surface: Surface, name: str) -> str:
 
 def _modal(view: Surface, inside: str) -> str:
     close = text(view.get("close")) or "Cancel"
+    submit = text(view.get("submit"))
     ends = f'<button type="button">{close}</button>'
-    if "submit" in view:
-        ends += f'<button type="button" class="primary">{text(view["submit"])}</button>'
+    if submit:
+        ends += f'<button type="button" class="primary">{submit}</button>'
     return (
         f'<div class="window"><header><span class="app" aria-hidden="true">Ł</span>'
         f'<h2>{text(view["title"])}</h2><span class="x" aria-hidden="true">×</span></header>'

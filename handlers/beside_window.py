@@ -91,11 +91,28 @@ def take_upload(event: Event, ctx: Context, sitting: Sitting) -> list[Step]:
     return [ctx.say("filling.file_coming", name=body.name), *filling.show(ctx, sitting)]
 
 
-def settle_file(ctx: Context, sitting: Sitting, found: uploads.Arrival) -> list[Step]:
-    """What became of a file that is an answer already. Without it that question is open again."""
+def settle_file(
+    ctx: Context, sitting: Sitting, found: uploads.Arrival, *, is_held: bool
+) -> list[Step]:
+    """What became of a file: if it is an answer already, the question is open again without it.
+
+    One that is no answer was replaced meanwhile, or sent before the form came into a window.
+    """
+    if not is_held:
+        return found.problem or _place_file(ctx, sitting, found)
     if not found.problem:
         filling.save(ctx, sitting)
         is_sent = sitting.walk.complete and not sitting.feature.review
         return filling.send(ctx, sitting) if is_sent else []
     outcome = sitting.walk.withdraw(found.ref)
     return [*found.problem, *filling.show(ctx, sitting, outcome)]
+
+
+def _place_file(ctx: Context, sitting: Sitting, found: uploads.Arrival) -> list[Step]:
+    """Into the question of the page that still waits for such a file."""
+    for place, shown in _asked(sitting.walk.page()):
+        if shown.kind is Kind.FILE and not shown.value and uploads.suits(shown, found.name):
+            sitting.walk.fill({place: Upload(found.ref, found.name)}, partial=True)
+            filling.save(ctx, sitting)
+            return filling.show(ctx, sitting)
+    return []

@@ -129,6 +129,8 @@ def _guarded(event: Event, ctx: Context) -> list[Step]:
 
 def _refused(refusal: DomainError, ctx: Context) -> list[Step]:
     told = ctx.refuse(refusal, rows=_way_on(ctx))
+    if isinstance(ctx.event.body, Submitted):  # the page stays open with all that was typed
+        return [told, Faults({"": bare(told.html)})]
     return [told, Show(windows.notice(ctx, told.html))] if ctx.at_window else [told]
 
 

@@ -262,7 +262,7 @@ def send(ctx: Context, sitting: Sitting) -> list[Step]:
 
 def let_go(ctx: Context, row: SessionRow) -> None:
     """The form is over: the small things that its window left with the account go."""
-    window_choice.switch(ctx, row.id, to_chat=False)
+    window_choice.forget(ctx, row.id)
     window_screening.forget(ctx)
     cards.forget(ctx)
 

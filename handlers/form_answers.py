@@ -110,8 +110,9 @@ def take_download(event: Event, ctx: Context) -> list[Step]:
     if row.status not in forms.UNFINISHED:
         return []
     sitting = filling.take(ctx, row)
-    if uploads.holds(sitting.walk.answers(), found.ref):
-        return beside_window.settle_file(ctx, sitting, found)
+    is_held = uploads.holds(sitting.walk.answers(), found.ref)
+    if is_held or window_choice.opens_window(ctx, row.id):
+        return beside_window.settle_file(ctx, sitting, found, is_held=is_held)
     if found.problem:
         return [*found.problem, *filling.show(ctx, sitting)]
     if not uploads.fits(sitting.walk, found.name):

@@ -45,7 +45,12 @@ def suffixes(limits: Limits) -> tuple[str, ...]:
 def fits(walk: Walk, name: str) -> bool:
     """Whether the session now asks for such a file: it may have moved on to another question."""
     shown = walk.question
-    return wanted(walk) and shown is not None and suffix_of(name) in suffixes(shown.limits)
+    return wanted(walk) and shown is not None and suits(shown, name)
+
+
+def suits(shown: Question, name: str) -> bool:
+    """Whether a file of this name is of the kind that the question asks for."""
+    return suffix_of(name) in suffixes(shown.limits)
 
 
 def expect(event: Event, ctx: Context, row: SessionRow, limits: Limits) -> list[Step]:

@@ -7,26 +7,33 @@ from messages.channel import WINDOWED
 from storage import inbox
 from storage.preferences import Preferences
 
-_ALL = "forms_in_chat"  # every form
-_SOME = "sessions_in_chat"  # these form sessions
+_ALL = "forms_in_chat"  # what holds for every form
+_OTHERWISE = "forms_otherwise"  # the form sessions for which it does not
 
 
 def opens_window(ctx: Context, session_id: int) -> bool:
-    """Whether this form session is to be filled in a window."""
-    if not ctx.has_windows or prefers_chat(ctx, ctx.account.id):
+    """Whether this form session is to be filled in in a window."""
+    if not ctx.has_windows:
         return False
-    return session_id not in _switched(ctx)
+    return prefers_chat(ctx, ctx.account.id) == (session_id in _otherwise(ctx))
 
 
 def switch(ctx: Context, session_id: int, *, to_chat: bool) -> None:
-    """Ask this form in the conversation from now on, or in a window again."""
-    others = [one for one in _switched(ctx) if one != session_id]
-    kept = [*others, session_id] if to_chat else others
-    inbox.set_note(ctx.session, ctx.account.id, _SOME, kept or None)
+    """Ask this form in the conversation from now on, or in a window."""
+    forget(ctx, session_id)
+    if to_chat != prefers_chat(ctx, ctx.account.id):
+        others = [*_otherwise(ctx), session_id]
+        inbox.set_note(ctx.session, ctx.account.id, _OTHERWISE, others)
 
 
-def _switched(ctx: Context) -> list[int]:
-    found: list[int] = inbox.note(ctx.session, ctx.account.id, _SOME) or []
+def forget(ctx: Context, session_id: int) -> None:
+    """The form is over."""
+    others = [one for one in _otherwise(ctx) if one != session_id]
+    inbox.set_note(ctx.session, ctx.account.id, _OTHERWISE, others or None)
+
+
+def _otherwise(ctx: Context) -> list[int]:
+    found: list[int] = inbox.note(ctx.session, ctx.account.id, _OTHERWISE) or []
     return found
 
 
@@ -40,6 +47,6 @@ def prefers_chat(ctx: Context, account_id: int) -> bool:
 
 
 def prefer(ctx: Context, account_id: int, *, chat: bool) -> None:
-    """For all forms on this account."""
+    """For all forms on this account, those under way as well."""
     inbox.set_note(ctx.session, account_id, _ALL, chat or None)
-    inbox.set_note(ctx.session, account_id, _SOME, None)
+    inbox.set_note(ctx.session, account_id, _OTHERWISE, None)

@@ -295,6 +295,29 @@ async def test_a_file_that_cannot_be_fetched_is_told_and_asked_again(asked: Aske
     assert (await send(chat))["t"] == "x"
 
 
+async def test_a_file_that_was_replaced_while_it_was_fetched_is_left_aside(asked: Asked) -> None:
+    chat = asked(FILES)
+    await chat.types("/wypelnij 1")
+    first = await chat.submits({"Prosimy o plik": upload()})
+    await chat.jumps("Prosimy o plik")
+    second = await chat.submits({"Prosimy o plik": upload("nowy.pdf")})
+    await chat.receives(first)
+    await chat.receives(second)
+    (file_id,) = second.posted.files
+    assert await send(chat) == {"f": {"ref": str(file_id), "name": "nowy.pdf"}}
+
+
+async def test_a_file_sent_in_the_chat_finds_its_question_in_a_window(asked: Asked) -> None:
+    chat = asked(FILES)
+    await chat.types("/wypelnij 1")
+    chat.window = None
+    await chat.taps("Odpowiadam w rozmowie")
+    outcome = await chat.does(upload())
+    await chat.taps("Otwórz w oknie")
+    await chat.receives(outcome)
+    assert chat.field("Prosimy o plik").hint.endswith("Teraz: plan.pdf")
+
+
 async def test_a_file_of_another_kind_or_name_is_refused_at_its_field(asked: Asked) -> None:
     chat = asked(FILES)
     await chat.types("/wypelnij 1")

@@ -118,6 +118,19 @@ async def test_a_refusal_of_the_rules_stands_above_the_summary(
     assert "Zebrano dane." in leader.open.intro
 
 
+async def test_a_refusal_in_the_middle_leaves_the_page_open_with_what_was_typed(
+    leader: WindowChat, house: House
+) -> None:
+    await open_report(leader)
+    await leader.submits({DONE: "w całości"})
+    house.database.write_now(lambda session: session.execute(delete(TeamMember)))
+    before = leader.open
+    await leader.submits(PAGE_2)
+    assert leader.open == before
+    assert list(leader.faults) == [""]
+    assert leader.faults[""].startswith("To sprawa innego zespołu (JST-07).")
+
+
 async def test_what_was_typed_outlives_a_refused_form_of_one_question(
     leader: WindowChat, house: House
 ) -> None:
@@ -166,6 +179,10 @@ async def test_who_prefers_the_conversation_is_asked_there(leader: WindowChat) -
     await open_report(leader)
     assert leader.window is None
     await leader.taps("Dalej")
+    assert "W jakim stopniu zadanie zostało wykonane?" in leader.last.text
+    await leader.taps("Otwórz w oknie")
+    assert leader.last.labels[0] == "Otwórz formularz"
+    await leader.taps("Odpowiadam w rozmowie")
     assert "W jakim stopniu zadanie zostało wykonane?" in leader.last.text
     await leader.types("/ustawienia")
     await leader.taps("Formularze w oknie")

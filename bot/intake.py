@@ -80,7 +80,7 @@ class Intake:
             if self.export is not None:
                 self._background.start(self.export(export_id), f"export {export_id}")
         said = _said(posted) if event.channel in WINDOWED else ()
-        return Immediate(posted.toast, posted.window, said)
+        return Immediate(posted.toast, posted.window, said, posted.language)
 
     async def suggest(
         self, *, channel: str, account: str, token: str, field: str, words: str

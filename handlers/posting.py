@@ -34,7 +34,7 @@ REPLY_LEASE = timedelta(seconds=30)
 
 @dataclass(slots=True)
 class Posted:
-    """What the channels learn after commit.
+    """What the channels learn after commit; `language` is the person's.
 
     `replies`: rows written for the present chat, already leased to whoever posted them;
     `in_room`: the same for the room in which the event happened.
@@ -43,6 +43,7 @@ class Posted:
     for other people, which may be due at once.
     """
 
+    language: str = "pl"
     replies: list[Letter] = field(default_factory=list)
     in_room: list[Letter] = field(default_factory=list)
     toast: Toast | None = None
@@ -55,7 +56,10 @@ class Posted:
 
 def post_steps(ctx: Context, steps: list[Step]) -> Posted:
     posted = Posted(
-        files=ctx.files_expected, checks=ctx.checks_expected, exports=ctx.exports_expected
+        language=ctx.language,
+        files=ctx.files_expected,
+        checks=ctx.checks_expected,
+        exports=ctx.exports_expected,
     )
     for step in steps:
         match step:

@@ -148,12 +148,13 @@ class Immediate:
     """What a channel answers at once, after the commit; all of it is safe to lose.
 
     `said` are the replies that also go out as messages, for a channel that can show them where
-    the person just pressed.
+    the person just pressed. `language` is the person's, for what a channel adds of its own.
     """
 
     toast: Toast | None = None
     window: WindowStep | None = None
     said: tuple[Say, ...] = ()
+    language: str = field(default="pl", compare=False)
 
 
 _KINDS: dict[str, type[Delivered]] = {

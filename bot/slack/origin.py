@@ -18,8 +18,8 @@ class Origin:
     ("window", "screen" or "home") name the view in which the person acted, `view` is all of it.
     `channel` is where they acted, `is_direct` that it is a conversation of two, `thread` the
     message above, if any. `response_url` answers there for half an hour, even where the bot is no
-    member; it is a secret. `language` is the person's. Make an origin as its event comes in:
-    `order` puts those of one view in their order of arrival.
+    member; it is a secret. Make an origin as its event comes in: `order` puts those of one view in
+    their order of arrival.
     """
 
     home: str
@@ -32,7 +32,6 @@ class Origin:
     is_direct: bool = True
     thread: str = ""
     response_url: str = field(default="", repr=False)
-    language: str = "pl"
     view: Mapping[str, Any] | None = field(default=None, repr=False)
     order: int = field(default_factory=lambda: next(_orders))
 

@@ -127,11 +127,11 @@ def view_of(origin: Origin, answer: Immediate) -> View | None:
         return views.window(replace(window, notice=notice))
     if not (origin.is_window or origin.is_desk):
         return None
-    title = label("slack.window_title", origin.language)
+    title = label("slack.window_title", answer.language)
     said = answer.said
     if isinstance(answer.window, Shut) and not said:
         # Only the answer to a page that was sent can close a window.
-        said = (Say(escape(toast or label("slack.window_done", origin.language), quote=False)),)
+        said = (Say(escape(toast or label("slack.window_done", answer.language), quote=False)),)
     elif toast and not said and origin.is_window:
         return _with_notice(origin.view or {}, toast)
     elif toast:
@@ -143,7 +143,7 @@ def _words_of(origin: Origin, answer: Immediate) -> str:
     if answer.toast:
         return answer.toast.text
     in_private = not origin.is_direct and answer.said
-    return label("slack.answered_in_private", origin.language) if in_private else ""
+    return label("slack.answered_in_private", answer.language) if in_private else ""
 
 
 _KEPT = ("type", "callback_id", "title", "private_metadata", "submit", "close", "notify_on_close")

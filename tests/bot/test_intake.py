@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +23,7 @@ from messages.steps import Say, Step
 from messages.windows import Faults
 from scheduler.delivery import Delivery
 from scheduler.pace import Pace, Rate
-from storage import facts, inbox
+from storage import accounts, facts, inbox
 from storage.database import Database
 from storage.tables.engine import DeadLetter, Inbox
 from storage.tables.people import Account
@@ -110,6 +111,13 @@ async def test_the_same_event_at_once_is_handled_once(desk: Desk) -> None:
 async def test_events_of_a_chat_are_handled_in_order_of_arrival(desk: Desk) -> None:
     await asyncio.gather(*(desk.say(f"k{n}", "count") for n in range(20)))
     assert await desk.heard() == [str(n) for n in range(1, 21)]
+
+
+async def test_an_answer_knows_the_persons_language(desk: Desk) -> None:
+    event = Event("k1", "direct", "anna", "anna", Command("count"))
+    assert (await desk.intake.receive(event)).language == "pl"
+    desk.database.write_now(lambda s: accounts.set_language(s, 1, "en"))
+    assert (await desk.intake.receive(replace(event, key="k2"))).language == "en"
 
 
 async def test_a_failing_handler_leaves_nothing_but_a_dead_letter_and_an_apology(

@@ -204,7 +204,7 @@ async def test_what_was_said_to_a_press_in_a_room_is_in_the_private_conversation
     room = server.channel("sieć", [anna])
     await anna.invites_bot(room)
     await channel.show(in_room(anna, room), Immediate(said=(SAID,)))
-    await channel.show(in_room(anna, room, language="en"), Immediate(said=(SAID,)))
+    await channel.show(in_room(anna, room), Immediate(said=(SAID,), language="en"))
     await channel.show(in_room(anna, room), Immediate(Toast("Zapisano"), said=(SAID,)))
     assert [whisper.text for whisper in anna.ephemerals] == [
         "Odpowiedź czeka w prywatnej rozmowie.",

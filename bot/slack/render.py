@@ -15,7 +15,7 @@ from bot.slack.values import values_of as values_of
 from messages.steps import Say
 
 _MOST_ROWS = 40
-_LINES = 3  # of a message that asks nothing, in its notification
+_LINES = 3  # of a message that stands for itself, in its notification
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,10 @@ class Message:
 
 def messages(say: Say) -> list[Message]:
     """The messages of a step, in order: one, unless it is very long."""
-    # A question may be confidential, so its notification has the first line only (the form's name).
-    text = mrkdwn.fallback(say.html, lines=1 if say.control else _LINES) or BLANK
+    # What is part of a dialogue may be confidential: of a question or a summary of answers the
+    # notification has the first line only (the form's name).
+    is_dialogue = say.control is not None or say.slot != ""
+    text = mrkdwn.fallback(say.html, lines=1 if is_dialogue else _LINES) or BLANK
     return [Message(text, part) for part in _in_messages(blocks(say))]
 
 

@@ -195,6 +195,7 @@ def test_rows_beyond_what_a_message_holds_share_blocks() -> None:
 def test_a_question_is_not_told_in_the_notification() -> None:
     html = "<b>Ankieta</b>\n\nCo Państwo myślą?\nSzczerze."
     assert [part.text for part in messages(Say(html, control=Control("text")))] == ["Ankieta"]
+    assert [part.text for part in messages(Say(html, slot="form:1"))] == ["Ankieta"]
     assert [part.text for part in messages(Say(html))] == ["Ankieta\nCo Państwo myślą?\nSzczerze."]
 
 

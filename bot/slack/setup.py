@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.settings import Mistake, Settings
 from bot.slack.connection import Connections
+
+ASK_WITHIN = 10.0  # seconds for Slack to tell whose the token is
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ async def connect(settings: Settings) -> Connections | None:
     await connections.open()
     try:
         if connections.is_single:
-            await connections.identify()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ASK_WITHIN):
+                    await connections.identify()
     except BaseException:
         await connections.close()
         raise

@@ -73,9 +73,16 @@ async def test_a_refused_token_is_a_mistake_and_is_not_quoted() -> None:
             await connect(given)
 
 
-async def test_a_slack_that_does_not_answer_is_none() -> None:
+@pytest.mark.parametrize("fault", ["broken", "silent"])
+async def test_a_slack_that_does_not_answer_keeps_nobody_from_starting(
+    monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr("bot.slack.setup.ASK_WITHIN", 0.05)
     async with FakeSlack() as server:
-        server.break_next("auth.test", 503)
+        if fault == "broken":
+            server.break_next("auth.test", 503)
+        else:
+            server.hold_next("auth.test")
         given = settings(
             bot_token=server.bot_token, app_token=server.app_token, base_url=server.api_url
         )

@@ -57,6 +57,16 @@ class Town:
         return self
 
     async def start(self) -> None:
+        """Returns when Slack can reach it."""
+        before = self.slack.socket.opened
+        await self.open()
+        if self.over_http:
+            self.slack.send_to(f"{self.url}/slack/events")
+        else:
+            await self.slack.socket.connected(times=before + 1)
+
+    async def open(self) -> None:
+        """Start it, whether or not Slack answers."""
         settings = self.settings()
         house = make_house(settings, load_seal(settings))
         slack = await connect(settings)
@@ -65,10 +75,6 @@ class Town:
         self.assistant = Assistant(settings, self.database, self.clock, house, slack=slack)
         port = await self.assistant.start()
         self.url = f"http://127.0.0.1:{port}"
-        if self.over_http:
-            self.slack.send_to(f"{self.url}/slack/events")
-        else:
-            await self.slack.socket.connected()
 
     async def __aexit__(self, *_: object) -> None:
         await self.assistant.stop()

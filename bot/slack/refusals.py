@@ -16,8 +16,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from messages import channel
 
-# What a call of the library can raise.
-ERRORS = (SlackClientError, aiohttp.ClientError, TimeoutError)
+# What a call of the library can raise; AttributeError where a proxy answers 200 with plain text.
+ERRORS = (SlackClientError, aiohttp.ClientError, TimeoutError, AttributeError)
 UNSAID_WAIT = 60.0  # seconds, where Slack asks to wait without telling how long
 
 

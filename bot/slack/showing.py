@@ -5,8 +5,9 @@ All of it is safe to lose: what must not be lost stands in the chat.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -35,53 +36,74 @@ NOTICE = "notice"  # the block that says what became of a press
 View = dict[str, Any]
 
 
+@dataclass(slots=True)
+class _Place:
+    """A view on somebody's screen: of two acts in quick succession the later one stands in the
+    end, whichever answer is ready first."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    newest: int = 0
+
+    def is_newest(self, order: int) -> bool:
+        is_newest = order > self.newest
+        self.newest = max(order, self.newest)
+        return is_newest
+
+
 class Showing:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._newest: Recent[int] = Recent(VIEWS)
+        self._places: Recent[_Place] = Recent(VIEWS)
 
     async def show(self, origin: Origin, answer: Immediate) -> None:
         """Never raises for what Slack refuses: too late is not an error."""
+        await self._try(self._answer(origin, answer))
+        if isinstance(answer.window, Desk):
+            await self._try(self._publish(origin, views.desk(answer.window)))
+
+    async def _try(self, drawing: Coroutine[Any, Any, None]) -> None:
         try:
-            await self._show(origin, answer)
+            await drawing
         except RetryAfter:
             log.info("slack.unshown", reason="pacing")
         except Refused as refusal:
             log.info("slack.unshown", reason=refusal.code)
 
-    async def _show(self, origin: Origin, answer: Immediate) -> None:
-        if isinstance(answer.window, Desk):
-            await self._publish(origin, views.desk(answer.window))
+    async def _answer(self, origin: Origin, answer: Immediate) -> None:
         view = view_of(origin, answer)
-        if view is not None:
-            await self._place(origin, view)
-        elif origin.channel and (words := _words_of(origin, answer)):
-            await self._whisper(origin, words)
-
-    async def _publish(self, origin: Origin, view: View) -> None:
-        """App Home is drawn whole each time, so the newest wins."""
-        await self._call(origin, "views.publish", user_id=origin.user, view=view)
-
-    async def _place(self, origin: Origin, view: View) -> None:
-        """In the window in which the person acted, else in a new one."""
-        if origin.is_window and origin.view_id:
+        if view is None:
+            if origin.channel and (words := _words_of(origin, answer)):
+                await self._whisper(origin, words)
+        elif origin.is_window and origin.view_id:
             await self._update(origin, view)
         elif origin.trigger_id:
             await self._call(origin, "views.open", trigger_id=origin.trigger_id, view=view)
 
+    async def _publish(self, origin: Origin, view: View) -> None:
+        place = self._place(f"{origin.home}/{origin.user}")
+        async with place.turn:
+            if place.is_newest(origin.order):
+                await self._call(origin, "views.publish", user_id=origin.user, view=view)
+
     async def _update(self, origin: Origin, view: View) -> None:
-        """Of two presses in quick succession the later one is what stands in the end."""
-        if (self._newest.get(origin.view_id) or 0) > origin.order:
-            return
-        self._newest.put(origin.view_id, origin.order)
-        place = {"view_id": origin.view_id, "view": view}
+        place = self._place(origin.view_id)
+        async with place.turn:
+            if place.is_newest(origin.order):
+                await self._replace(origin, {"view_id": origin.view_id, "view": view})
+
+    async def _replace(self, origin: Origin, given: View) -> None:
+        """What the person sees has changed since they acted only by an earlier act of theirs."""
         try:
-            await self._call(origin, "views.update", **place, hash=origin.view_hash)
+            await self._call(origin, "views.update", **given, hash=origin.view_hash)
         except Refused as refusal:
-            is_newest = self._newest.get(origin.view_id) == origin.order
-            if refusal.meaning is not Meaning.CHANGED or not is_newest:
+            if refusal.meaning is not Meaning.CHANGED:
                 raise
-            await self._call(origin, "views.update", **place)
+            await self._call(origin, "views.update", **given)
+
+    def _place(self, name: str) -> _Place:
+        place = self._places.get(name) or _Place()
+        self._places.put(name, place)
+        return place
 
     async def _whisper(self, origin: Origin, words: str) -> None:
         """Only the one who acted sees it."""

@@ -5,6 +5,8 @@ import logging
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.settings import Mistake
 from bot.slack.connection import Connections, Identity, proxy_for
@@ -57,6 +59,19 @@ async def test_nobody_at_the_address_is_no_mistake(unused_tcp_port: int) -> None
     base = f"http://127.0.0.1:{unused_tcp_port}/api/"
     async with Connections("xoxb-1", base_url=base) as connections:
         assert await connections.identify() is None
+
+
+async def test_a_proxy_that_answers_with_plain_text_is_no_mistake() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(text="Please log in to the network of the school")
+
+    app = web.Application()
+    app.router.add_post("/api/{method}", answer)
+    async with TestServer(app) as proxy:
+        connections = Connections("xoxb-1", base_url=str(proxy.make_url("/api/")))
+        await connections.open()
+        assert await connections.identify() is None
+        await connections.close()
 
 
 async def test_without_installations_there_is_no_home() -> None:

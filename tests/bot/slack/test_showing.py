@@ -1,5 +1,6 @@
 """What is answered at once: windows, App Home, words for one person alone."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -176,6 +177,25 @@ async def test_the_desk_is_drawn_at_home_and_what_was_said_beside_it(
     assert anna.home is not None
     assert anna.home.text == "Terminy\nSpotkanie 3 maja"
     assert [view.text for view in anna.windows] == ["Łącznik\nZapisano & wysłano"]
+
+
+async def test_of_two_desks_the_later_stands_however_long_the_first_takes(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    await at_home(channel, anna)
+    held = server.hold_next("views.publish")
+    origins = [Origin(TEAM, anna.id, view_kind="home") for _ in range(3)]
+    desks = [Desk((Section("Terminy", (text,)),)) for text in ("1", "2", "3")]
+    shows = [channel.show(origins[number], Immediate(window=desks[number])) for number in (0, 2, 1)]
+
+    async def let_go() -> None:
+        await asyncio.sleep(0.05)
+        held.set()
+
+    await asyncio.gather(*shows, let_go())
+    assert anna.home is not None
+    assert anna.home.text == "Terminy\n3"
+    server.calls.assert_made("views.publish", times=3)
 
 
 async def test_a_window_that_only_a_submission_could_close_says_that_it_is_done(

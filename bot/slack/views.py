@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 
 from bot.slack import choices, inputs, render
-from bot.slack.elements import BLANK, Block, actions, plain_text, rows_of
+from bot.slack.elements import BLANK, Block, actions, mark_of, plain_text, rows_of
 from bot.slack.labels import spelt_rows
 from bot.slack.limits import A_FAULT, A_TEXT, A_VIEW, BLOCKS_A_VIEW, HEADING, TITLE, short, width
 from bot.slack.markup import runs, text_of
@@ -31,6 +31,7 @@ def window(window: Window) -> View:
     """The modal: private_metadata is the window's token, callback_id "window"."""
     crowded = choices.is_crowded([field.control for field in window.fields])
     asked = [block for field in window.fields for block in inputs.blocks(field, crowded=crowded)]
+    _set_apart(asked, window.token)
     asked += _jump(window)
     asked += _buttons(window.rows, at_most=20)
     view = _modal(window.title, WINDOW, close=window.close)
@@ -38,6 +39,15 @@ def window(window: Window) -> View:
     if window.submit or any(block["type"] == "input" for block in asked):
         view["submit"] = plain_text(window.submit or "OK", TITLE)
     return _fitting(view, _told(window), asked)
+
+
+def _set_apart(asked: list[Block], token: str) -> None:
+    """Fields of another form that takes this one's place must not keep what was entered here: the
+    first two parts of a token name the form. Marks of options do already."""
+    form = mark_of(*token.split(":")[:2])
+    for block in asked:
+        if block["type"] == "input" and "#" not in block["block_id"]:
+            block["block_id"] += f"#{form}"
 
 
 def _modal(title: str, callback_id: str, close: str = "") -> View:

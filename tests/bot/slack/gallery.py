@@ -78,7 +78,12 @@ async def _refused(anna: FakeSlackUser) -> Surface:
 
 def _shown(view: View | None) -> Surface:
     assert view is not None
-    return {**view.to_json(), "errors": dict(view.errors)}
+    return {
+        **view.given,
+        "blocks": view.blocks,
+        "state": view.surface.state(),
+        "errors": dict(view.errors),
+    }
 
 
 async def main(folder: Path) -> None:

@@ -48,6 +48,16 @@ def test_a_title_that_had_to_be_cut_is_told_in_full_once() -> None:
     assert said(views.window(Window("t", title, intro=f"<b>{title}</b>"))["blocks"]) == [title]
 
 
+def test_another_form_in_the_same_place_does_not_keep_what_was_entered() -> None:
+    def ids(token: str) -> list[str]:
+        choice = Field("2", "Wybór", Control("one", (Option("A", f"{token[:3]}:c:1"),)))
+        view = views.window(Window(token, "x", fields=(NAME, choice)))
+        return [block["block_id"] for block in inputs(view)]
+
+    assert ids("f:7:page:1:ab") == ids("f:7:page:1:cd")
+    assert not set(ids("f:7:page:1:ab")) & set(ids("f:8:page:1:ab"))
+
+
 def test_a_link_that_cannot_be_a_button_is_told() -> None:
     link = Button("Czat", url="http://localhost:8080/k/x")
     told = ["Czat: http://localhost:8080/k/x", "Tak"]

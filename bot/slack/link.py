@@ -118,7 +118,8 @@ class Link:
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
                 await self._handler.idle.wait()
-        self._end.cancel()
+        if not self._end.cancel():
+            self._end.exception()  # read, or its loss would be logged
         await self._client.close()  # type: ignore[no-untyped-call]
 
     async def _examine(self) -> None:

@@ -51,7 +51,9 @@ def _fault(setup: Setup) -> str:
         return "for Slack: LACZNIK_SLACK_BOT_TOKEN for one workspace, or LACZNIK_SLACK_CLIENT_ID"
     if not (setup.app_token or setup.signing_secret):
         return "for Slack: LACZNIK_SLACK_APP_TOKEN, or over HTTP LACZNIK_SLACK_SIGNING_SECRET"
-    if setup.bot_token and not setup.bot_token.startswith(("xoxb-", "xoxe.xoxb-")):
+    if setup.bot_token.startswith("xoxe"):
+        return "LACZNIK_SLACK_BOT_TOKEN ends after twelve hours (token rotation is on in the app)"
+    if setup.bot_token and not setup.bot_token.startswith("xoxb-"):
         return "LACZNIK_SLACK_BOT_TOKEN is no bot token: it begins with xoxb-"
     if setup.app_token and not setup.app_token.startswith("xapp-"):
         return "LACZNIK_SLACK_APP_TOKEN is no app-level token: it begins with xapp-"

@@ -36,7 +36,6 @@ def test_without_settings_slack_is_not_set_up() -> None:
             Setup("", "", SECRET, "1.2", SECRET),
             "HTTP, several workspaces",
         ),
-        ({"bot_token": "xoxe.xoxb-1", "app_token": APP}, Setup("xoxe.xoxb-1", APP), "Socket Mode"),
     ],
 )
 def test_what_fits_together_is_taken(given: dict[str, str], setup: Setup, way: str) -> None:
@@ -56,6 +55,7 @@ def test_what_fits_together_is_taken(given: dict[str, str], setup: Setup, way: s
             "SLACK_BOT_TOKEN for one workspace",
         ),
         ({"bot_token": APP, "app_token": APP}, "SLACK_BOT_TOKEN is no bot token"),
+        ({"bot_token": "xoxe.xoxb-1", "app_token": APP}, "ends after twelve hours"),
         ({"bot_token": BOT, "app_token": BOT}, "SLACK_APP_TOKEN is no app-level token"),
     ],
 )

@@ -65,6 +65,17 @@ async def test_what_people_do_comes_in_as_events(
     assert (sockets.state.problem, sockets.state.last_heard) == ("", NOW)
 
 
+async def test_what_somebody_writes_keeps_its_order(
+    reception: Reception, sockets: Sockets, server: FakeSlack, anna: FakeSlackUser
+) -> None:
+    written = [f"wiersz {number}" for number in range(30)]
+    async with running(sockets, server):
+        for text in written:
+            await anna.types(text)
+        await settled(server)
+    assert said(reception) == written
+
+
 async def test_nothing_is_acknowledged_before_it_is_committed(
     reception: Reception, sockets: Sockets, server: FakeSlack, anna: FakeSlackUser
 ) -> None:

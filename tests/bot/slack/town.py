@@ -13,6 +13,7 @@ from bot.assistant import Assistant
 from bot.clock import MovableClock, RealClock
 from bot.seal import load_seal
 from bot.settings import Settings
+from bot.slack.manifest import manifest
 from bot.slack.pacing import Limits
 from bot.slack.setup import connect
 from storage import invitations
@@ -31,6 +32,7 @@ class Town:
     def __init__(self, database: Database, folder: Path, *, over_http: bool = False) -> None:
         self.database = database
         self.slack = FakeSlack()
+        self.slack.follow(manifest("pl"))  # allowed what a real app is, and no more
         self.clock = MovableClock(NOW - RealClock().now())
         self.over_http = over_http
         self._folder = folder

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
@@ -23,15 +24,14 @@ from bot.slack.showing import view_of
 from bot.slack.taken import CHANNEL, Asked, Happened, Taken, Uninstalled
 from messages.channel import Intake
 from messages.controls import Option
-from messages.steps import Immediate
-from messages.windows import Faults, Show, Shut
+from messages.steps import Immediate, Toast
+from messages.windows import Faults, Shut
 
 log = structlog.get_logger(__name__)
 
 Answer = dict[str, Any]  # what an acknowledgement carries; empty for most
 
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError)
-_SENT_BACK = ("type", "callback_id", "title", "blocks", "private_metadata", "close", "submit")
 
 
 class SlackIntake(Intake, Protocol):
@@ -98,23 +98,9 @@ class Receiving:
         if origin is None:
             return {}
         if taken.submits:
-            return self._answer_page(origin, answer)
+            return _answer_page(origin, answer)
         if answer != Immediate():
             self._background.start(self._channel.show(origin, answer), "show")
-        return {}
-
-    def _answer_page(self, origin: Origin, answer: Immediate) -> Answer:
-        """A page that was sent is answered in the acknowledgement: it needs no trigger."""
-        if answer.toast and not isinstance(answer.window, Show):
-            told = self._channel.show(origin, Immediate(answer.toast))
-            self._background.start(told, "toast")
-        match answer.window:
-            case Show():
-                return {"response_action": "update", "view": view_of(origin, answer)}
-            case Faults(texts=texts):
-                return _faults(origin.view or {}, texts)
-            case Shut():
-                return {"response_action": "clear"}
         return {}
 
     async def _asked(self, asked: Asked) -> Answer:
@@ -128,9 +114,25 @@ class Receiving:
         return {"options": [option(one.label, one.token) for one in found]}
 
 
-def _faults(view: Mapping[str, Any], texts: Mapping[str, str]) -> Answer:
-    """What is wrong at each input; a window without any stays as it was."""
-    if errors := views.fault_blocks(view, texts):
+def _answer_page(origin: Origin, answer: Immediate) -> Answer:
+    """A page that was sent is answered in the acknowledgement: it needs no trigger.
+
+    What is only said, in the chat, is shown in the window too; nothing said closes it.
+    """
+    match answer.window:
+        case Faults(texts=texts):
+            return _faults(origin, texts)
+        case Shut() if answer.toast is None:
+            return {"response_action": "clear"}
+        case Shut():
+            answer = replace(answer, said=())
+    view = view_of(origin, answer)
+    return {"response_action": "update", "view": view} if view else {}
+
+
+def _faults(origin: Origin, texts: Mapping[str, str]) -> Answer:
+    """What is wrong at each input; where a window has none, above all that it says."""
+    if errors := views.fault_blocks(origin.view or {}, texts):
         return {"response_action": "errors", "errors": errors}
-    kept = {name: view[name] for name in _SENT_BACK if view.get(name) is not None}
-    return {"response_action": "update", "view": kept | {"notify_on_close": True}}
+    notice = Immediate(Toast("\n".join(texts.values())))
+    return {"response_action": "update", "view": view_of(origin, notice)}

@@ -8,7 +8,7 @@ import pytest
 
 from messages.controls import Control, Option
 from messages.events import Pressed, RoomEntered, Submitted
-from messages.steps import Immediate, Toast
+from messages.steps import Immediate, Say, Toast
 from messages.windows import Desk, Faults, Field, Section, Show, Shut, Window
 from tests.bot.slack.intaking import Reception
 from tests.bot.slack.payloads import button, event, in_view, interaction, press, view
@@ -46,19 +46,36 @@ async def test_faults_stand_at_their_fields(reception: Reception) -> None:
     }
 
 
-async def test_a_window_without_inputs_stays_when_something_is_wrong(reception: Reception) -> None:
-    reception.intake.answer = Immediate(window=Faults({"1.2": "Proszę podać temat."}))
+async def test_a_window_without_inputs_stays_and_says_above_what_is_wrong(
+    reception: Reception,
+) -> None:
+    reception.intake.answer = Immediate(window=Faults({"": "Termin minął."}))
     shown = {"type": "divider"}
     payload = interaction("view_submission", view=view(blocks=[shown], title=TITLE))
     answer = await reception.receiving.receive(payload)
     assert answer["response_action"] == "update"
-    assert answer["view"]["blocks"] == [shown]
+    notice, rest = answer["view"]["blocks"]
+    assert notice["elements"][0]["text"] == "Termin minął."
+    assert rest == shown
+    assert answer["view"]["private_metadata"] == "f:1:page:2"
     assert {"id", "hash", "state", "bot_id"} & answer["view"].keys() == set()
 
 
 async def test_the_last_page_closes_all_windows(reception: Reception) -> None:
     reception.intake.answer = Immediate(window=Shut())
     assert await reception.receiving.receive(submitted()) == {"response_action": "clear"}
+
+
+async def test_what_is_only_said_is_shown_in_the_window_too(reception: Reception) -> None:
+    for answer in (
+        Immediate(said=(Say("Termin minął."),)),
+        Immediate(Toast("Termin minął.")),
+        Immediate(Toast("Termin minął."), Shut(), (Say("Menu"),)),
+    ):
+        reception.intake.answer = answer
+        told = await reception.receiving.receive(submitted())
+        assert told["response_action"] == "update"
+        assert "Termin minął." in json.dumps(told["view"], ensure_ascii=False)
 
 
 async def test_a_page_sent_twice_closes_its_window(reception: Reception) -> None:

@@ -61,8 +61,8 @@ class Files:
         """`ref` is "<home>/<file>". Raises `FileTooBig`, `FileUnavailable`."""
         home, _, file_id = ref.rpartition("/")
         try:
-            token = (await self._calls.connections.client(home)).token
             file = (await self._calls.call(home, "files.info", {"file": file_id}))["file"]
+            token = (await self._calls.connections.client(home)).token
         except (Refused, RetryAfter) as refusal:
             raise FileUnavailable(str(refusal)) from None
         if int(file.get("size") or 0) > MAX_BYTES:

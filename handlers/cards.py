@@ -11,6 +11,7 @@ from storage import inbox
 from storage.forms import SessionRow
 
 TYPED = "typed_beside"  # the session, a place, and what the person typed in the chat
+_LEFT = "left_page"  # the token of the page that was sent last
 _NOTE = "card"  # the session and a checksum of what its card says
 
 
@@ -32,7 +33,24 @@ def refreshed(ctx: Context, row: SessionRow, walk: Walk) -> list[Step]:
     return [said(ctx, row, walk)]
 
 
+def leave_page(ctx: Context, token: str) -> None:
+    """Remember the page of a window that was sent a moment ago."""
+    inbox.set_note(ctx.session, ctx.account.id, _LEFT, token)
+
+
+def left_page(ctx: Context) -> str:
+    """The token of the page that was sent last, "" where none was."""
+    return inbox.note(ctx.session, ctx.account.id, _LEFT) or ""
+
+
+def come_back(ctx: Context, token: str) -> None:
+    """A page is before the person; it is no longer one that was left."""
+    if left_page(ctx) == token:
+        inbox.set_note(ctx.session, ctx.account.id, _LEFT, None)
+
+
 def forget(ctx: Context) -> None:
     """The form is over, and its card with it."""
     inbox.set_note(ctx.session, ctx.account.id, _NOTE, None)
     inbox.set_note(ctx.session, ctx.account.id, TYPED, None)
+    inbox.set_note(ctx.session, ctx.account.id, _LEFT, None)

@@ -204,6 +204,7 @@ def show_window(
     if problem and (shown := walk.question):
         problems = {**problems, walk.place: window_fields.explain(ctx, problem, shown)}
     window = windows.draw(ctx, row, walk, problems=problems, removed=removed, notice=notice)
+    cards.come_back(ctx, window.token)
     if ctx.at_window:
         return [Show(window)]
     return [cards.said(ctx, row, walk), Show(window)]

@@ -30,20 +30,24 @@ def submitted(event: Event, ctx: Context) -> list[Step]:
         return _send_summary(ctx, sitting)
     page = sitting.walk.page()
     if page is None or ctx.args[1:3] != ("page", page.place):
-        return filling.moved_on(ctx, sitting)
+        is_again = cards.left_page(ctx) == body.token
+        return filling.show(ctx, sitting) if is_again else filling.moved_on(ctx, sitting)
     if ctx.args[3:4] != (windows.page_mark(page),):
         return _keep_and_show(ctx, sitting, page, body.values)
-    return _take_page(ctx, sitting, page, body.values)
+    return _take_page(ctx, sitting, page, body.token, body.values)
 
 
 def changed(event: Event, ctx: Context) -> list[Step]:
-    """Other questions depend on this one: the same page, drawn anew."""
+    """Other questions depend on this one: the same page, drawn anew.
+
+    Of a page that was sent right afterwards the change may come late: then it is in the page.
+    """
     body = event.body
     if not isinstance(body, Changed):
         raise TypeError(f"not changed: {event.kind}")
     sitting = _sit_down(ctx, body.token)
-    if sitting is None:
-        return window_presses.over(ctx)
+    if sitting is None or cards.left_page(ctx) == body.token:
+        return []
     page = sitting.walk.page()
     if page is None or ctx.args[1:3] != ("page", page.place):
         return filling.moved_on(ctx, sitting)
@@ -86,14 +90,16 @@ def _keep_and_show(ctx: Context, sitting: Sitting, page: Page, values: Values) -
     shown = filling.show_window(
         ctx,
         sitting,
-        notice=ctx.text("windows.moved_on"),
+        notice=ctx.text("windows.page_changed"),
         problems=taken.problems,
         removed=taken.removed,
     )
     return [*taken.said, *shown]
 
 
-def _take_page(ctx: Context, sitting: Sitting, page: Page, values: Values) -> list[Step]:
+def _take_page(
+    ctx: Context, sitting: Sitting, page: Page, token: str, values: Values
+) -> list[Step]:
     walk = sitting.walk
     taken = window_answers.take(ctx, sitting, page, values, partial=False)
     now = walk.page()
@@ -103,11 +109,13 @@ def _take_page(ctx: Context, sitting: Sitting, page: Page, values: Values) -> li
     if taken.problems:
         shown = filling.show_window(ctx, sitting, problems=taken.problems, removed=taken.removed)
         return [*taken.said, *shown]
+    if now is not None and now.place == page.place:
+        notice = ctx.text("windows.more_asked")
+        return filling.show_window(ctx, sitting, notice=notice, removed=taken.removed)
+    cards.leave_page(ctx, token)
     if now is None and not sitting.feature.review:
         return _send(ctx, sitting)
-    stays = now is not None and now.place == page.place
-    notice = ctx.text("windows.more_asked") if stays else ""
-    return filling.show_window(ctx, sitting, notice=notice, removed=taken.removed)
+    return filling.show_window(ctx, sitting, removed=taken.removed)
 
 
 def _send_summary(ctx: Context, sitting: Sitting) -> list[Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.slack import ids, inbound_events
@@ -98,7 +99,9 @@ def _closed(payload: Json, key: str) -> Taken:
     view, place = payload["view"], _place_of(payload)
     if place is None or _kind(view) != WINDOW:
         return NOTHING
-    return _happened(key, place, Closed(view["private_metadata"]), _origin(payload, place))
+    body = Closed(view["private_metadata"])
+    happened = _happened(key, place, body, _origin(payload, place))
+    return replace(happened, origin=None)  # there is no window any more to answer in
 
 
 def _searched(payload: Json, _key: str) -> Taken:

@@ -7,56 +7,29 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.calendar import Calendar
-from handlers.dispatch import House as Engine
 from storage.tables import Base
 from storage.tables.engine import Conversation, Inbox, Outbox
-from tests.conversations import test_filling as evaluation
-from tests.house import OFFICE, Chat, House
+from tests.conversations.window_evaluation import (
+    ANSWERS,
+    BEST,
+    CARD,
+    LED,
+    NEEDS,
+    PACE,
+    SHORTEN,
+    STORED,
+    rows_of,
+    sent,
+    sit,
+)
+from tests.house import Chat, House
 from tests.people import add_person
 from tests.windowed import WindowChat, windowed_chat
-
-NEEDS = "W jakim stopniu warsztat"
-LED = "Jak oceniają Państwo sposób"
-MATERIALS = "Jak oceniają Państwo materiały"
-PACE = "Tempo pracy było"
-SHORTEN = "Co warto było skrócić"
-USE = "Czy wykorzystają"
-BEST = "Co było najbardziej"
-ANSWERS = {
-    NEEDS: "4",
-    LED: "5",
-    MATERIALS: "Nie dotyczy",
-    PACE: "w sam raz",
-    USE: "Raczej tak",
-    BEST: "Praca na przykładach.",
-}
-STORED = {
-    "w1": "4",
-    "w2": "5",
-    "w3": "nd",
-    "w4": "w_sam_raz",
-    "w5": "raczej_tak",
-    "w6": "Praca na przykładach.",
-}
-CARD = ["Otwórz formularz", "Odpowiadam w rozmowie", "Dokończę później", "Porzuć formularz"]
 
 
 @pytest.fixture
 def chat(house: House) -> WindowChat:
-    evaluation.SENT.clear()
-    evaluation.SAVED.clear()
-    house.engine = Engine(evaluation.ROUTES, Calendar(frozenset()), OFFICE, seal=lambda raw: raw)
-    house.database.write_now(lambda session: add_person(session, "P-001"))
-    return windowed_chat(house, "anna", "P-001")
-
-
-def rows_of(house: House, table: Any) -> list[Any]:
-    return house.database.read_now(lambda session: list(session.scalars(select(table))))
-
-
-def sent() -> list[Any]:
-    return [filled.answers for filled in evaluation.SENT]
+    return sit(house)
 
 
 async def test_a_form_opens_in_a_window_over_a_card_that_opens_it_again(chat: WindowChat) -> None:
@@ -166,80 +139,6 @@ async def test_an_answer_is_changed_from_the_summary(chat: WindowChat) -> None:
     await chat.submits()
     await chat.submits()
     assert sent() == [{**STORED, "w2": "2"}]
-
-
-async def test_the_same_page_sent_twice_is_answered_once(chat: WindowChat) -> None:
-    await chat.types("/ocena")
-    first, values = chat.open, None
-    for label, answer in ANSWERS.items():
-        chat.put(label, answer)
-    values = chat.values()
-    await chat.submits()
-    summary = chat.open
-    chat.window = first
-    await chat.sends(first.token, values)
-    assert chat.open.token == summary.token
-    assert chat.problems() == {}
-
-
-async def test_a_summary_sent_twice_is_sent_once(chat: WindowChat) -> None:
-    await chat.types("/ocena")
-    await chat.submits(ANSWERS)
-    summary = chat.open
-    await chat.submits()
-    chat.window = summary
-    await chat.submits()
-    assert chat.open.intro == "To już wysłano."
-    assert sent() == [STORED]
-
-
-async def test_a_window_of_a_form_given_up_elsewhere_says_so(chat: WindowChat) -> None:
-    await chat.types("/ocena")
-    await chat.taps("Porzuć formularz")
-    await chat.submits(ANSWERS)
-    assert chat.open.intro.startswith("Ten formularz jest już zamknięty.")
-    assert chat.open.submit == ""
-
-
-async def test_a_window_that_another_device_has_left_behind_shows_what_is_true_now(
-    chat: WindowChat, house: House
-) -> None:
-    await chat.types("/ocena")
-    phone = house.chat("phone", person="P-001")
-    await phone.types("/dokoncz")
-    for answer in ("Dalej", "4", "5", "Nie dotyczy", "w sam raz", "Raczej tak", "Pomiń"):
-        await phone.taps(answer)
-    await chat.submits(ANSWERS)
-    assert chat.open.notice.startswith("Ta strona jest już zapisana albo zmieniona")
-    assert chat.open.submit == "Wyślij"
-
-
-async def test_answers_changed_elsewhere_are_seen_before_they_are_sent(
-    chat: WindowChat, house: House
-) -> None:
-    await chat.types("/ocena")
-    await chat.submits(ANSWERS)
-    phone = house.chat("phone", person="P-001")
-    await phone.types("/dokoncz")
-    await phone.taps("Popraw odpowiedź")
-    await phone.taps("Tempo pracy było:")
-    await phone.taps("za wolne")
-    await phone.taps("Pomiń")
-    await chat.submits()
-    assert sent() == []
-    assert "za wolne" in chat.open.intro
-    await chat.submits()
-    assert [answers["w4"] for answers in sent()] == ["za_wolne"]
-
-
-async def test_nobody_elses_window_is_taken(chat: WindowChat, house: House) -> None:
-    await chat.types("/ocena")
-    token = chat.open.token
-    house.database.write_now(lambda session: add_person(session, "P-002"))
-    other = windowed_chat(house, "piotr", "P-002")
-    other.window = chat.open
-    await other.sends(token, chat.values())
-    assert other.open.intro.startswith("Ten formularz jest już zamknięty.")
 
 
 async def test_closing_a_window_edits_the_card_only_when_it_is_out_of_date(

@@ -50,7 +50,7 @@ def changed(event: Event, ctx: Context) -> list[Step]:
         return []
     page = sitting.walk.page()
     if page is None or ctx.args[1:3] != ("page", page.place):
-        return filling.moved_on(ctx, sitting)
+        return []  # overtaken by the page itself, as a quick hand sends it at once
     taken = window_answers.take(ctx, sitting, page, body.values, partial=True)
     shown = filling.show_window(ctx, sitting, problems=taken.problems, removed=taken.removed)
     return [*taken.said, *shown]

@@ -14,6 +14,7 @@ from contextlib import suppress
 from time import time
 
 import aiohttp
+import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -21,6 +22,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.app import App, library_log
+
+log = structlog.get_logger(__name__)
 
 PING_SECONDS = 5.0
 GREETED_WITHIN = 15.0
@@ -70,6 +73,9 @@ class _Handler(AsyncSocketModeHandler):
         try:
             answer = await self._answer(req.payload)
             await send_async_response(client, req, answer, time())
+        except (aiohttp.ClientError, ConnectionError) as error:
+            # It is stored, and comes again over another connection.
+            log.info("slack.unacknowledged", reason=type(error).__name__)
         finally:
             self._in_hand -= 1
             if not self._in_hand:

@@ -134,5 +134,5 @@ def _faults(origin: Origin, texts: Mapping[str, str]) -> Answer:
     """What is wrong at each input; where a window has none, above all that it says."""
     if errors := views.fault_blocks(origin.view or {}, texts):
         return {"response_action": "errors", "errors": errors}
-    notice = Immediate(Toast("\n".join(texts.values())))
-    return {"response_action": "update", "view": view_of(origin, notice)}
+    view = view_of(origin, Immediate(Toast("\n".join(texts.values()))))
+    return {"response_action": "update", "view": view} if view else {}

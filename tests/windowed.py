@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import select
 
 from bot.slack import views
 from bot.slack.values import values_of
@@ -23,6 +26,7 @@ from messages.events import (
 )
 from messages.markdown import bare
 from messages.windows import Faults, Field, Show, Shut, Window
+from storage.tables import Base
 from tests.fakes.slack.blocks import check_view
 from tests.fakes.slack.surface import Surface
 from tests.house import Chat, House
@@ -35,6 +39,15 @@ def windowed_chat(house: House, account: str, person: str) -> WindowChat:
     """The chat of the person with this code, on such a channel."""
     house.chat(account, person, channel=CHANNEL)
     return WindowChat(house, account, channel=CHANNEL)
+
+
+def all_that_is_stored(house: House) -> str:
+    """All rows of the database as one text."""
+
+    def read(session: Any) -> str:
+        return str([session.execute(select(t)).all() for t in Base.metadata.sorted_tables])
+
+    return house.database.read_now(read)
 
 
 @dataclass

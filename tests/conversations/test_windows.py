@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from sqlalchemy import select
 
-from storage.tables import Base
 from storage.tables.engine import Conversation, Inbox, Outbox
 from tests.conversations.window_evaluation import (
     ANSWERS,
@@ -24,7 +20,7 @@ from tests.conversations.window_evaluation import (
 )
 from tests.house import Chat, House
 from tests.people import add_person
-from tests.windowed import WindowChat, windowed_chat
+from tests.windowed import WindowChat, all_that_is_stored, windowed_chat
 
 
 @pytest.fixture
@@ -186,19 +182,10 @@ async def test_a_document_number_is_refused_at_its_field_and_stored_nowhere(
         "Ta odpowiedź może zawierać numer PESEL l"
     ]
     await chat.presses_in_window("Zapisz i dokończ później")
-    assert "44051401359" not in everything(house)
+    assert "44051401359" not in all_that_is_stored(house)
     assert chat.window is not None
     await chat.submits({"": "Skąd wziąć dane?"})
     assert sent() == [{"question": "Skąd wziąć dane?"}]
-
-
-def everything(house: House) -> str:
-    """All rows of the database as one text."""
-
-    def read(session: Any) -> str:
-        return str([session.execute(select(t)).all() for t in Base.metadata.sorted_tables])
-
-    return house.database.read_now(read)
 
 
 async def test_words_about_health_are_kept_when_they_are_sent_again(chat: WindowChat) -> None:

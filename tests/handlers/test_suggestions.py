@@ -91,3 +91,23 @@ async def test_looking_leaves_no_trace(chat: WindowChat, house: House) -> None:
     before = len(all_rows(house, Inbox))
     look(chat, chat.field("Miejscowość").key, "tajne")
     assert len(all_rows(house, Inbox)) == before
+
+
+SCHOOLS = """
+begin_repeat | school | Szkoła
+text | name | Jak się nazywa? | yes
+end_repeat | |
+"""
+
+
+async def test_entries_to_remove_are_searched_by_what_is_in_them(house: House) -> None:
+    house.engine = Engine(ROUTES, Calendar(frozenset()), OFFICE, seal=lambda raw: raw)
+    house.database.write_now(lambda session: add_person(session, "P-001"))
+    house.database.write_now(lambda session: publish(session, house.now, SCHOOLS))
+    chat = windowed_chat(house, "anna", "P-001")
+    await chat.types("/wypelnij 1")
+    await chat.submits({"Jak się": "Łódzka", "Szkoła": "Dodaj kolejny"})
+    await chat.submits({"Jak się": "Krakowska", "Szkoła": "Zakończ"})
+    await chat.presses_in_window("Usuń wpis…")
+    assert chat.open.jump is not None
+    assert look(chat, "jump", "lodzka") == chat.open.jump.options[:1]

@@ -18,6 +18,7 @@ class Posted:
     def __init__(self) -> None:
         self._of_row: Recent[tuple[str, ...]] = Recent(ROWS)
         self._standing: Recent[bool] = Recent(ROWS)
+        self._erased: Recent[bool] = Recent(ROWS)
 
     def note(self, row: int, messages: tuple[str, ...], *, stands: bool) -> None:
         """The row was posted so; the last message `stands` in a slot, where it will be edited."""
@@ -29,14 +30,21 @@ class Posted:
         """Another one stands in its slot now, or none."""
         self._standing.pop(message)
 
+    def erased(self, message: str) -> None:
+        """It is not in the chat any more."""
+        self._erased.put(message, True)
+
     def to_forget(self, rows: Iterable[int]) -> list[tuple[int, tuple[str, ...]]]:
         """What is still in the chat of these rows and stands in no slot any more."""
         found = ((row, self._of_row.get(str(row)) or ()) for row in rows)
         kept = (
-            (row, tuple(one for one in messages if self._standing.get(one) is None))
+            (row, tuple(one for one in messages if self._is_left_over(one)))
             for row, messages in found
         )
         return [(row, messages) for row, messages in kept if messages]
+
+    def _is_left_over(self, message: str) -> bool:
+        return self._standing.get(message) is None and self._erased.get(message) is None
 
     def gone(self, row: int) -> None:
         self._of_row.pop(str(row))

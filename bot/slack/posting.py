@@ -78,6 +78,7 @@ class Posting:
             if refusal.code in _KEPT:
                 # (Drawn as everything else: Slack lets no other blocks follow rich text.)
                 await self._edit(home, message, messages(Say(_erased_text()))[0], once=True)
+        self._posted.erased(message)
 
     async def _post_all(self, chat: str, parts: list[Message], below: str, row: int) -> list[str]:
         """Their ids; the last one has the buttons. Where some were sent before, the rest."""

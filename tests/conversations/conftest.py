@@ -1,4 +1,4 @@
-"""Conversations over real doors: the same script on Telegram and in the web chat."""
+"""Conversations over real doors: the same script on Telegram, in the web chat and on Slack."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.conftest import MONDAY_AFTER_MODULE_1
 from tests.doors import Premises
 
 
-@pytest.fixture(params=["telegram", "web"])
+@pytest.fixture(params=["telegram", "web", "slack"])
 async def premises(
     request: pytest.FixtureRequest, sqlite_database: Database, tmp_path: Path
 ) -> AsyncIterator[Premises]:

@@ -1,8 +1,10 @@
-"""One person on Telegram and in the web chat, over real doors, begun at either of them."""
+"""One person on two channels, over real doors, begun at each and connected at each."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +13,28 @@ from sqlalchemy import select
 from domain.lanes import Lane
 from messages.steps import Say, step_to_json
 from storage import outbox
+from storage.database import Database
 from storage.tables.people import Account, Person
 from tests import builders
-from tests.doors import Premises, Talker, TelegramTalker, WebTalker
+from tests.conftest import MONDAY_AFTER_MODULE_1
+from tests.doors import Premises, Talker, TelegramTalker
 
-OTHER = {"telegram": "Czat w przeglądarce", "web": "Telegram"}
-NAMED = {"telegram": "z Telegramem", "web": "z czatem w przeglądarce"}
+NEXT = {"telegram": "web", "web": "slack", "slack": "telegram"}
+BUTTON = {"telegram": "Telegram", "web": "Czat w przeglądarce", "slack": "Slack"}
+NAMED = {"telegram": "z Telegramem", "web": "z czatem w przeglądarce", "slack": "ze Slackiem"}
+
+
+@pytest.fixture(params=list(NEXT))
+async def premises(
+    request: pytest.FixtureRequest, sqlite_database: Database, tmp_path: Path
+) -> AsyncIterator[Premises]:
+    """With all doors open; the parameter is the one at which the person came in first."""
+    made = Premises(
+        sqlite_database, tmp_path, request.param, MONDAY_AFTER_MODULE_1, with_slack=True
+    )
+    await made.open()
+    yield made
+    await made.close()
 
 
 async def sit_down(premises: Premises) -> Talker:
@@ -28,26 +46,17 @@ async def connect(premises: Premises, first: Talker) -> Talker:
     """The same person at the other door, by the code that they were given at the first."""
     await first.types("/polacz")
     await first.sees("Który komunikator")
-    await first.taps(OTHER[premises.door])
+    await first.taps(BUTTON[NEXT[premises.door]])
     code = re.search(r"\w{4}-\w{4}-\w{4}", await first.sees("działa jeden raz"))
     assert code is not None
-    if premises.door == "web":
-        phone = TelegramTalker(premises.telegram.user(id=2001, first_name="P-001"))
-        await phone.types(f"/start {code[0]}")
-        return phone
-    browser = WebTalker(premises.url)
-    await browser.enter(code[0])
-    return browser
+    return await premises.enter(code[0], at=NEXT[premises.door])
 
 
 @pytest.fixture
-async def doors(premises: Premises) -> Any:
+async def doors(premises: Premises) -> tuple[Talker, Talker]:
     """Both doors of one person, the first one's first."""
     first = await sit_down(premises)
-    second = await connect(premises, first)
-    yield first, second
-    if isinstance(second, WebTalker):
-        await second.close()
+    return first, await connect(premises, first)
 
 
 async def tell(premises: Premises, text: str) -> None:
@@ -65,15 +74,11 @@ async def tell(premises: Premises, text: str) -> None:
     premises.assistant.wake()
 
 
-def new_door(premises: Premises) -> str:
-    return "web" if premises.door == "telegram" else "telegram"
-
-
 async def test_both_are_told_and_notices_come_to_both(
     premises: Premises, doors: tuple[Talker, Talker]
 ) -> None:
     first, second = doors
-    news = f"Konto połączono także {NAMED[new_door(premises)]}."
+    news = f"Konto połączono także {NAMED[NEXT[premises.door]]}."
     await second.sees("konto połączono także tutaj")
     await second.sees(news)
     await first.sees(news)
@@ -89,7 +94,7 @@ async def test_notices_move_to_the_door_that_was_chosen(
 ) -> None:
     first, second = doors
     await first.sees("Powiadomienia wysyłać:")
-    await first.taps(OTHER[premises.door])
+    await first.taps(BUTTON[NEXT[premises.door]])
     await first.sees("główne")
     await tell(premises, "Sprawozdanie przyjęto.")
     await second.sees("Sprawozdanie przyjęto.")
@@ -114,10 +119,8 @@ async def test_whoever_blocked_the_bot_reads_on_in_the_browser(premises: Premise
     first = await sit_down(premises)
     assert isinstance(first, TelegramTalker)
     browser = await connect(premises, first)
-    assert isinstance(browser, WebTalker)
     await first.sees("Powiadomienia wysyłać:")
     await first.taps("Telegram")
     await first.user.blocks()
     await tell(premises, "Sprawozdanie przyjęto.")
     await browser.sees("Sprawozdanie przyjęto.")
-    await browser.close()

@@ -1,5 +1,4 @@
-"""One form with every kind of question, over Telegram and in the web chat, begun on one and
-finished on the other."""
+"""One form with every kind of question, over every channel; begun on one, finished on another."""
 
 from __future__ import annotations
 
@@ -37,6 +36,7 @@ text | name | Imię
 end_repeat | |
 """
 COLOURS = "c | r | czerwony\nc | g | zielony\nc | b | niebieski"
+NEXT = {"telegram": "web", "web": "telegram", "slack": "web"}
 ANSWERS = {
     "day": "2017-04-12",
     "hour": "14:30:00.000+02:00",
@@ -53,7 +53,7 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(params=["telegram", "web"])
+@pytest.fixture(params=["telegram", "web", "slack"])
 async def premises(
     request: pytest.FixtureRequest, sqlite_database: Database, tmp_path: Path
 ) -> AsyncIterator[Premises]:
@@ -137,7 +137,7 @@ async def test_a_form_is_finished_days_later_on_another_channel(premises: Premis
     await first.taps("Dokończę później")
     await first.sees("przerwano na pytaniu")
     await premises.travel(days=5)
-    premises.door = "web" if premises.door == "telegram" else "telegram"
+    premises.door = NEXT[premises.door]
     second = await premises.sit("P-001")
     await second.types("/dokoncz")
     await second.sees("Od ulubionego")
@@ -150,7 +150,7 @@ async def test_of_two_devices_the_last_valid_tap_wins_and_nobody_sees_an_error(
 ) -> None:
     first = await premises.sit("P-001")
     await up_to_the_ranking(first)
-    premises.door = "web" if premises.door == "telegram" else "telegram"
+    premises.door = NEXT[premises.door]
     second = await premises.sit("P-001")
     await second.types("/dokoncz")
     await second.taps("Wstecz")

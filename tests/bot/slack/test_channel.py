@@ -247,6 +247,16 @@ async def test_forgetting_goes_on_where_it_was_stopped(
     server.calls.assert_made("chat.delete", times=4)
 
 
+async def test_what_was_erased_is_not_taken_back_once_more(
+    channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack
+) -> None:
+    asked = await channel.send(CHAT, Say("Pytanie 1", slot="form"), None, row=1)
+    await channel.send(CHAT, Erase("form"), asked, row=2)
+    await channel.send(CHAT, Forget((), (1,)), None, row=3)
+    assert anna.chat == []
+    server.calls.assert_made("chat.delete", times=1)
+
+
 @pytest.mark.parametrize("step", [AskPlace("Gdzie?", "Tu"), EndPlace("Już"), Forget((), (1,))])
 async def test_what_slack_has_no_place_for_is_left_out(
     channel: SlackChannel, anna: FakeSlackUser, server: FakeSlack, step: words.Delivered

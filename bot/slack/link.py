@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 PING_SECONDS = 5.0
 GREETED_WITHIN = 15.0
 LOOK_EVERY = 1.0
+PART_WITHIN = 1.0  # a connection that is dead does not say goodbye
 
 
 class Broken(Exception):
@@ -126,6 +127,9 @@ class Link:
                 await self._handler.idle.wait()
         if not self._end.cancel():
             self._end.exception()  # read, or its loss would be logged
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PART_WITHIN):
+                await self._client.disconnect()  # type: ignore[no-untyped-call]
         await self._client.close()  # type: ignore[no-untyped-call]
 
     async def _examine(self) -> None:

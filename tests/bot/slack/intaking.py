@@ -63,7 +63,7 @@ class Reception:
         self.intake = RecordingIntake()
         self.removed: list[str] = []
         self.background = background
-        self._connections = connections
+        self.connections = connections
         self.receiving = Receiving(
             self.intake,
             channel,
@@ -85,7 +85,7 @@ class Reception:
     ) -> Sockets:
         return Sockets(
             self.app,
-            self._connections,
+            self.connections,
             app_token,
             self.background,
             now=lambda: NOW,

@@ -14,25 +14,11 @@ from bot.slack.inbound_actions import PURPOSES
 from bot.slack.oauth import RETURN
 from bot.slack.scopes import EVENTS as TOLD
 from bot.slack.scopes import SCOPES
-from bot.slack.words import OWN
+from bot.slack.words import COMMANDS, OWN
 from messages.texts import label
 
 NAME = "Łącznik"
 COLOUR = "#1F3A5F"
-# (name, text): names are ASCII, and routes of the house; `/lacznik` answers to all others.
-COMMANDS = (
-    (OWN, "command_all"),
-    ("menu", "command_menu"),
-    ("zadanie", "command_task"),
-    ("ankiety", "command_questionnaires"),
-    ("terminy", "command_dates"),
-    ("opiekun", "command_mentor"),
-    ("sieci", "command_networks"),
-    ("dokoncz", "command_resume"),
-    ("ustawienia", "command_settings"),
-    ("prywatnosc", "command_privacy"),
-    ("pomoc", "command_help"),
-)
 
 Json = dict[str, Any]
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.slack.limits import width
+from bot.slack.words import as_slack_takes_them
 
 _TOKEN = re.compile(r"<(?P<end>/)?(?P<tag>b|i|u|code|a)\b(?P<rest>[^>]*)>|[^<]+|<")
 _HREF = re.compile(r'\bhref="([^"]*)"')
@@ -32,7 +33,7 @@ def runs(html: str) -> list[Run]:
     open_tags: list[tuple[str, str]] = []
     for token in _TOKEN.finditer(html):
         if not token["tag"]:
-            found += _read(entities.unescape(token[0]), open_tags)
+            found += _read(as_slack_takes_them(entities.unescape(token[0])), open_tags)
         elif token["end"]:
             _close(open_tags, token["tag"])
         else:

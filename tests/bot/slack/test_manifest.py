@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.slack.manifest import COMMANDS, manifest, written
+from bot.slack.manifest import manifest, written
 from bot.slack.scopes import METHODS
-from bot.slack.words import OWN
+from bot.slack.words import COMMANDS, OWN
 from handlers.registry import ROUTES
 from messages.texts import LANGUAGES
 from tests.fakes.slack_server import FakeSlack

@@ -32,7 +32,7 @@ def take_text(event: Event, ctx: Context, sitting: Sitting) -> list[Step]:
     row, walk = sitting.row, sitting.walk
     ctx.answering = row.id
     place, asked = _open_question(walk)
-    if asked is None:
+    if asked is None or row.confidential:  # of whose texts none is kept beside the answers
         return [cards.said(ctx, row, walk, typed=True)]
     inbox.set_note(ctx.session, ctx.account.id, cards.TYPED, [row.id, place, text])
     return [cards.said(ctx, row, walk, typed=True, offer=_offer(ctx, row, place, asked))]

@@ -13,6 +13,7 @@ from storage.forms import SessionRow
 TYPED = "typed_beside"  # the session, a place, and what the person typed in the chat
 _LEFT = "left_page"  # the token of the page that was sent last
 _NOTE = "card"  # the session and a checksum of what its card says
+NOTES = (TYPED, _LEFT, _NOTE)
 
 
 def said(
@@ -47,10 +48,3 @@ def come_back(ctx: Context, token: str) -> None:
     """A page is before the person; it is no longer one that was left."""
     if left_page(ctx) == token:
         inbox.set_note(ctx.session, ctx.account.id, _LEFT, None)
-
-
-def forget(ctx: Context) -> None:
-    """The form is over, and its card with it."""
-    inbox.set_note(ctx.session, ctx.account.id, _NOTE, None)
-    inbox.set_note(ctx.session, ctx.account.id, TYPED, None)
-    inbox.set_note(ctx.session, ctx.account.id, _LEFT, None)

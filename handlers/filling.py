@@ -262,10 +262,9 @@ def send(ctx: Context, sitting: Sitting) -> list[Step]:
 
 
 def let_go(ctx: Context, row: SessionRow) -> None:
-    """The form is over: the small things that its window left with the account go."""
+    """The form is over: the small things that its windows left with the person's accounts go."""
     window_choice.forget(ctx, row.id)
-    window_screening.forget(ctx)
-    cards.forget(ctx)
+    inbox.forget_notes(ctx.session, ctx.person.id, {*cards.NOTES, *window_screening.NOTES})
 
 
 def _wait(ctx: Context, sitting: Sitting, coming: str) -> list[Step]:

@@ -12,6 +12,7 @@ from handlers.context import Context
 from messages.events import (
     Body,
     Changed,
+    Closed,
     Command,
     Event,
     Located,
@@ -41,8 +42,8 @@ def storable(body: Body) -> dict[str, Any] | None:
             return body_to_json(Command(name))
         case Pressed():
             return body_to_json(replace(body, callback=None, values=None))
-        case Submitted() | Changed():
-            return body_to_json(replace(body, values=Values()))  # answers are kept as answers
+        case Submitted() | Changed() | Closed():
+            return body_to_json(_without_answers(body))
         case Shared(purpose=purpose):
             return {"kind": "shared", "purpose": purpose}
         case Uploaded():
@@ -50,6 +51,14 @@ def storable(body: Body) -> dict[str, Any] | None:
         case Located():
             return {"kind": "located"}  # where somebody was is kept as an answer, or not at all
     return body_to_json(body)
+
+
+def _without_answers(body: Submitted | Changed | Closed) -> Body:
+    """Answers are kept as answers, or not at all; nor is the page, which may tell the way taken."""
+    token = ":".join(body.token.split(":")[:2])
+    if isinstance(body, Submitted):
+        return Submitted(token, Values())
+    return Changed(token, "", Values()) if isinstance(body, Changed) else Closed(token)
 
 
 def names_too_much(name: str) -> bool:

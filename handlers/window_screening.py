@@ -13,6 +13,7 @@ from storage import inbox
 from storage.forms import SessionRow
 
 _NOTE = "asked_in_window"
+NOTES = (_NOTE,)
 _KEPT = 30  # questions about health that one session remembers
 
 
@@ -35,8 +36,3 @@ def _asked_before(ctx: Context, row: SessionRow, sign: str) -> bool:
         return True
     inbox.set_note(ctx.session, ctx.account.id, _NOTE, [row.id, [*known[-_KEPT:], sign]])
     return False
-
-
-def forget(ctx: Context) -> None:
-    """The form is over."""
-    inbox.set_note(ctx.session, ctx.account.id, _NOTE, None)

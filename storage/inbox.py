@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Container
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.tables.base import table_of
 from storage.tables.engine import Conversation, DeadLetter, Inbox, SpentKey
+from storage.tables.people import Account
 
 DEAD_LETTERS_KEPT = timedelta(days=30)
 BODIES_KEPT = timedelta(days=90)
@@ -98,6 +100,14 @@ def set_note(session: Session, account_id: int, name: str, value: Any) -> None:
     row = _conversation(session, account_id)
     kept = {key: old for key, old in row.notes.items() if key != name}
     row.notes = kept if value is None else {**kept, name: value}
+    session.flush()
+
+
+def forget_notes(session: Session, person_id: int, names: Container[str]) -> None:
+    """Drop the facts of these names with all accounts of a person."""
+    own = select(Account.id).where(Account.person_id == person_id)
+    for row in session.scalars(select(Conversation).where(Conversation.account_id.in_(own))):
+        row.notes = {name: value for name, value in row.notes.items() if name not in names}
     session.flush()
 
 

@@ -225,29 +225,39 @@ async def test_a_form_is_asked_in_the_conversation_for_those_who_want_it_so(
     assert [one.chosen for one in chat.field(NEEDS).control.options][3] is True
 
 
-async def test_a_text_in_the_chat_is_offered_as_the_answer_to_the_open_question(
-    chat: WindowChat,
+async def test_a_text_in_the_chat_is_not_offered_where_nothing_may_be_kept(
+    chat: WindowChat, house: House
 ) -> None:
     await chat.types("/ocena")
     await chat.types("cztery")
     assert chat.last.text.startswith("Ten formularz wypełnia się w oknie")
-    assert chat.last.labels == [f"Zapisz jako odpowiedź: „{NEEDS} odpowiadał pot…”", *CARD]
-    await chat.taps("Zapisz jako")
-    assert list(chat.problems()) == [chat.labels_in_window[1]]
-    await chat.types("4")
-    await chat.taps("Zapisz jako")
-    assert chat.problems() == {}
-    assert [one.chosen for one in chat.field(NEEDS).control.options][3] is True
     assert chat.last.labels == CARD
+    assert "cztery" not in str([row.notes for row in rows_of(house, Conversation)])
 
 
-async def test_an_offer_that_was_taken_before_changes_nothing(chat: WindowChat) -> None:
-    await chat.types("/ocena")
-    await chat.types("4")
+async def test_a_text_in_the_chat_is_offered_as_the_answer_to_the_open_question(
+    chat: WindowChat, house: House
+) -> None:
+    await chat.types("/pytanie")
+    await chat.types("Skąd wziąć dane?")
+    assert chat.last.text.startswith("Ten formularz wypełnia się w oknie")
+    assert chat.last.labels[1:] == CARD
     token, message = chat.last.buttons[0][1], chat.last.id
-    await chat.presses(token, message)
+    await chat.taps("Zapisz jako odpowiedź:")
+    assert chat.open.fields[-1].control.value == "Skąd wziąć dane?"
+    assert chat.last.labels == CARD
     await chat.presses(token, message)
     assert chat.toasts == ["To już zapisano. Oto bieżące pytanie."]
+    await chat.submits()
+    assert sent() == [{"question": "Skąd wziąć dane?"}]
+    assert [row.notes for row in rows_of(house, Conversation)] == [{}]
+
+
+async def test_an_offered_text_that_is_no_answer_is_told_at_its_field(chat: WindowChat) -> None:
+    await chat.types("/pytanie")
+    await chat.types("a" * 3_000)
+    await chat.taps("Zapisz jako odpowiedź:")
+    assert len(chat.problems()) == 1
 
 
 async def test_words_of_the_menu_lead_out_of_a_window(chat: WindowChat) -> None:

@@ -22,19 +22,19 @@ TYPED = Values({"1": "44051401359"}, {"2": ("f:1:c:2:0:aaaa",)}, {"3": (Uploaded
 BLANK = {"texts": {}, "options": {}, "files": {}}
 
 
-def test_of_a_window_only_its_token_is_kept() -> None:
+def test_of_a_window_only_its_form_session_is_kept() -> None:
     assert storable(Submitted("f:1:page:0:aaaa", TYPED)) == {
         "kind": "submitted",
-        "token": "f:1:page:0:aaaa",
+        "token": "f:1",
         "values": BLANK,
     }
     assert storable(Changed("f:1:page:0:aaaa", "1", TYPED)) == {
         "kind": "changed",
-        "token": "f:1:page:0:aaaa",
-        "field": "1",
+        "token": "f:1",
+        "field": "",
         "values": BLANK,
     }
-    assert storable(Closed("f:1:page:0:aaaa")) == {"kind": "closed", "token": "f:1:page:0:aaaa"}
+    assert storable(Closed("f:1:page:0:aaaa")) == {"kind": "closed", "token": "f:1"}
 
 
 def test_of_a_button_the_values_around_it_are_not_kept() -> None:

@@ -58,7 +58,7 @@ def database(
         made = Database(request.getfixturevalue("postgres_schema"), SEAL)
         _empty(made)
     with closing(made):
-        _hurry(made)
+        hurry(made)
         yield made
 
 
@@ -69,7 +69,7 @@ def _empty(database: Database) -> None:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 
 
-def _hurry(database: Database) -> None:
+def hurry(database: Database) -> None:
     """Thousands of commits need not survive a power cut."""
     statement = "PRAGMA synchronous=OFF" if database.is_sqlite else "SET synchronous_commit = off"
 

@@ -58,7 +58,7 @@ class Assistant:
         self.database = database
         self.clock = clock
         self.background = Background()
-        self.store = FileStore(settings.data_dir / "files")
+        self.store = FileStore(settings.files_dir)
         self.channels: dict[str, Channel] = {}
         self.deliveries: dict[str, Delivery] = {}
         self.intake = Intake(database, house, clock, self.deliveries, self.background)

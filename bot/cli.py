@@ -12,6 +12,7 @@ import typer
 
 from bot import app as application
 from bot.commands import inbox as letters
+from bot.commands.backup import add_backup_commands
 from bot.commands.forms import add_form_commands
 from bot.commands.office import add_commands
 from bot.commands.slack import add_slack_commands
@@ -121,3 +122,4 @@ def replay_inbox(number: int) -> None:
 add_commands(cli, open_database)
 add_form_commands(cli, open_database)
 add_slack_commands(cli)
+add_backup_commands(cli)

@@ -11,6 +11,8 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from bot.settings import Mistake, Settings
 
+KEY_FILE = "secret.key"
+
 
 def load_seal(settings: Settings) -> Fernet:
     """The installation's key: from the settings, else from a file made at the first start.
@@ -27,7 +29,7 @@ def load_key(settings: Settings) -> bytes:
         if settings.secret_key is not None:
             raw = settings.secret_key.get_secret_value().encode()
         else:
-            raw = _key_file(settings.data_dir / "secret.key")
+            raw = _key_file(settings.data_dir / KEY_FILE)
         Fernet(raw)
     except ValueError:
         raise Mistake("LACZNIK_SECRET_KEY is not a Fernet key (32 bytes in base64)") from None

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'lacznik.sqlite3'}"
 
     @property
+    def files_dir(self) -> Path:
+        """Where people's files lie."""
+        return self.data_dir / "files"
+
+    @property
     def on_slack(self) -> bool:
         """Whether this installation is on Slack: in one workspace, or wherever it is installed."""
         return bool(self.slack_bot_token or self.slack_client_id)

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -24,12 +25,12 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, revision: str = "head") -> None:
     """Apply every migration that is missing. Concurrent starts wait for each other."""
     engine = make_engine(url)
     try:
         with engine.begin() as connection:
-            command.upgrade(_config(connection), "head")
+            command.upgrade(_config(connection), revision)
     finally:
         engine.dispose()
 
@@ -57,3 +58,11 @@ def present(url: str) -> str | None:
 def has_tables(session: Session) -> bool:
     """Whether this database was ever migrated."""
     return inspect(session.connection()).has_table("setting")
+
+
+def knows(revision: str) -> bool:
+    """Whether this program can bring a database of this revision up to date."""
+    try:
+        return ScriptDirectory.from_config(_config()).get_revision(revision) is not None
+    except CommandError:
+        return False

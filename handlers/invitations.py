@@ -164,7 +164,11 @@ ROUTES = Routes(
         "invfind": open_search,
         "invone": show_person,
     },
-    forms={"find_person": FormFeature("find_person", prepare_search, search, review=False)},
+    forms={
+        "find_person": FormFeature(
+            "find_person", prepare_search, search, review=False, send_label="windows.b_next"
+        )
+    },
     words={"zaproszenia": "zaproszenia", "invitations": "zaproszenia"},
     menu=(MenuItem("invitations.b_menu", "invites", order=75, roles=OFFICE),),
 )

@@ -15,6 +15,7 @@ from bot import demo
 from bot.assistant import Assistant
 from bot.clock import Clock, MovableClock, RealClock
 from bot.holidays_pl import PolishHolidays
+from bot.owner import is_gone, own_name
 from bot.seal import BoxSeal, load_seal
 from bot.settings import Mistake, Settings
 from bot.slack.setup import connect as connect_slack
@@ -27,6 +28,7 @@ from handlers.context import Office
 from handlers.dispatch import House
 from handlers.registry import ROUTES
 from messages.channel import EMAILED
+from scheduler.leases import Leases
 from storage import Session, facts, schema
 from storage.database import Database, ping
 
@@ -68,20 +70,24 @@ async def serve(settings: Settings, announce: Announce) -> None:
     try:
         if database.read_now(facts.is_demo):
             raise Mistake("this is a demo's database: use `lacznik demo`, or another database")
-        assistant = await _assemble(settings, database, RealClock())
+        leases = Leases(database, own_name(), is_gone)
+        assistant = await _assemble(settings, database, RealClock(), leases)
         await _run(assistant, lambda: _greet(settings, announce))
     finally:
         database.close()
 
 
-async def _assemble(settings: Settings, database: Database, clock: Clock) -> Assistant:
+async def _assemble(
+    settings: Settings, database: Database, clock: Clock, leases: Leases | None = None
+) -> Assistant:
+    """`leases` None: this is the only process there is."""
     seal = load_seal(settings)
     telegram, bot_name = await connect_telegram(settings)
     bot_name = await database.write(partial(_remember_bot, name=bot_name))
     await asyncio.to_thread(formbook.warm_up)
     slack = await connect_slack(settings)
     house = make_house(settings, seal, bot_name)
-    return Assistant(settings, database, clock, house, telegram, slack)
+    return Assistant(settings, database, clock, house, telegram, slack, leases)
 
 
 def _remember_bot(session: Session, name: str) -> str:

@@ -31,8 +31,9 @@ from handlers.dispatch import House
 from messages.channel import Channel
 from scheduler.clock import Ticker
 from scheduler.delivery import Delivery
+from scheduler.leases import Hold, Leases, Unleased
 from scheduler.pace import RATES, Pace
-from storage import exports, files, outbox, trials
+from storage import exports, files, trials
 from storage.database import Database
 
 STOP_WITHIN = 10.0  # seconds for what is under way to end
@@ -53,11 +54,14 @@ class Assistant:
         house: House,
         telegram: Connection | None = None,
         slack: Connections | None = None,
+        leases: Leases | None = None,
     ) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
+        self.leases = leases
         self.background = Background()
+        self._keeping = Background()  # of the leases: to the end of what is under way
         self.store = FileStore(settings.files_dir)
         self.channels: dict[str, Channel] = {}
         self.deliveries: dict[str, Delivery] = {}
@@ -76,7 +80,10 @@ class Assistant:
             WaitingFiles(settings.data_dir / "waiting", limit=MAX_BYTES), clock.now
         )
         self._open_channel(self.web)
-        self.ticker = Ticker(database, clock.now, house.calendar, after=self.wake)
+        self._clock_lease = self._want("clock")
+        self.ticker = Ticker(
+            database, clock.now, house.calendar, after=self.wake, lease=self._clock_lease
+        )
         self._hide = KeyMask(load_key(settings)).hide
         self._path_of = partial(path_of_file, database, self.store)
         self.poller = self._make_poller(telegram) if telegram else None
@@ -85,10 +92,18 @@ class Assistant:
         self._server: WebServer | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
+    def _want(self, name: str) -> Hold:
+        return self.leases.want(name) if self.leases is not None else Unleased()
+
     def _open_channel(self, channel: Channel) -> None:
         self.channels[channel.name] = channel
         self.deliveries[channel.name] = Delivery(
-            self.database, channel, self.clock.now, Pace(RATES[channel.name])
+            self.database,
+            channel,
+            self.clock.now,
+            Pace(RATES[channel.name]),
+            # (Each process shows its own open pages what it has to say.)
+            None if channel is self.web else self._want(f"deliver:{channel.name}"),
         )
 
     def _make_poller(self, connection: Connection) -> Poller:
@@ -101,6 +116,7 @@ class Assistant:
             self.background,
             now=self.clock.now,
             hide=self._hide,
+            lease=self._want(f"poll:{channel.name}"),
         )
 
     def _make_slack(self, connections: Connections) -> SlackService:
@@ -121,8 +137,10 @@ class Assistant:
     async def start(self, demo: DemoClock | None = None) -> int:
         """Take connections, poll, tick, deliver. Returns the port; `Mistake` if that fails."""
         self._server = await self._open_pages(demo)
-        for name, delivery in self.deliveries.items():
-            await self.database.write(partial(outbox.release_all, channel=name))
+        if self.leases is not None:
+            await self.leases.look()
+            self._keeping.start(self.leases.run(), "leases")
+        for delivery in self.deliveries.values():
             self._run(delivery.run, "delivery")
         if self.poller is not None:
             self._run(self.poller.run, "telegram")
@@ -168,18 +186,21 @@ class Assistant:
     async def _finish_downloads(self) -> None:
         """What a crash or a silent platform left unfinished."""
         while True:
+            await self._clock_lease.held()
             await self.downloads.complete_pending()
             await asyncio.sleep(RETRY_FILES_EVERY)
 
     async def _finish_checks(self) -> None:
         """Spreadsheets whose check a crash interrupted."""
         while True:
+            await self._clock_lease.held()
             await self.form_checks.complete_pending()
             await asyncio.sleep(RETRY_FILES_EVERY)
 
     async def _finish_exports(self) -> None:
         """Files of results that a crash interrupted."""
         while True:
+            await self._clock_lease.held()
             await self.exports.complete_pending()
             await asyncio.sleep(RETRY_FILES_EVERY)
 
@@ -187,6 +208,7 @@ class Assistant:
         """Drop old trials, files that nothing holds, and files of results."""
         self.store.sweep()
         while True:
+            await self._clock_lease.held()
             await self.database.write(partial(trials.purge, now=self.clock.now()))
             orphans = await self.database.write(partial(files.purge_orphans, now=self.clock.now()))
             orphans += await self.database.write(partial(exports.purge, now=self.clock.now()))
@@ -213,6 +235,9 @@ class Assistant:
             if task.get_name() not in INTAKES:
                 task.cancel()
         await self.background.finish(within=STOP_WITHIN)
+        await self._keeping.finish(within=0)
+        if self.leases is not None:
+            await self.leases.close()
         await self.form_worker.close()
         await self.worker.close()
         if self._telegram is not None:

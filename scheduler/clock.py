@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import SystemRandom
 from typing import Any, Protocol
 
@@ -18,9 +19,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.calendar import Calendar
 from scheduler import broadcasts, modules, planning, questionnaires, reminders, rooms, tasks
+from scheduler.leases import Hold, Unleased
 from storage import Session, attempts, connections, inbox, leaving, outbox, traces, web
 from storage import rooms as known_rooms
 from storage.database import Database
+from storage.leases import LeaseLost
 
 log = structlog.get_logger(__name__)
 
@@ -116,7 +119,10 @@ class Ticker:
         calendar: Calendar,
         after: Callable[[], None],
         ticks: Sequence[Tick] = TICKS,
+        lease: Hold | None = None,
     ) -> None:
+        self._lease = lease or Unleased()
+        self._turn: int | None = None
         self._database = database
         self._now = now
         self._calendar = calendar
@@ -141,21 +147,33 @@ class Ticker:
             self._scheduler.shutdown(wait=False)
 
     async def run_all(self, now: datetime) -> None:
-        """Every tick once, in order, as of `now`; for the demo's clock."""
+        """Every tick once, in order, as of `now`."""
         for tick in self._ticks:
             await self._run(tick, now)
 
     async def _look_at_all(self) -> None:
-        await self.run_all(self._now())
+        """Under the lease only. Whoever has just got it does not know what is overdue."""
+        if self._lease.is_held:
+            self._turn = self._lease.turn
+            await self.run_all(self._now())
 
     async def _look(self, tick: Tick) -> None:
-        await self._run(tick, self._now())
+        if self._turn != self._lease.turn:
+            await self._look_at_all()
+        elif self._lease.is_held:
+            await self._run(tick, self._now())
+
+    def _leased(self, session: Session, tick: Tick, now: datetime) -> object:
+        self._lease.confirm(session)
+        return tick.run(session, now, self._calendar)
 
     async def _run(self, tick: Tick, now: datetime) -> None:
         """A failure is logged and the clock goes on: the next look tries again."""
         try:
-            while await self._database.write(_work(tick, now, self._calendar)) is True:
+            while await self._database.write(partial(self._leased, tick=tick, now=now)) is True:
                 self._after()
+        except LeaseLost:
+            log.info("tick.left_to_another", tick=tick.name)
         except Exception:
             log.exception("tick.failed", tick=tick.name)
         self._after()

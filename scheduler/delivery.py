@@ -3,13 +3,16 @@
 Replies come straight from the transaction that wrote them (`send_now`), already leased. Everything
 else is found by `drain` when it is due, paced, replies' lane first. A crash between send and mark
 repeats that one message and nothing else.
+
+Only the holder of the channel's lease sends, so that one pace and one order hold for a bot however
+many processes there are. What others write is left to the holder's next look.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,9 +31,11 @@ from messages.channel import (
 )
 from messages.steps import step_from_json
 from scheduler import fallback
+from scheduler.leases import Hold, Unleased
 from scheduler.pace import Pace
-from storage import outbox
+from storage import Session, outbox
 from storage.database import Database
+from storage.leases import LeaseLost
 from storage.outbox import Letter
 
 log = structlog.get_logger(__name__)
@@ -44,9 +49,16 @@ class Delivery:
     """`problem` says in a word what keeps the channel from sending, for `/healthz`."""
 
     def __init__(
-        self, database: Database, channel: Channel, clock: Callable[[], datetime], pace: Pace
+        self,
+        database: Database,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        pace: Pace,
+        lease: Hold | None = None,
     ) -> None:
         self.problem: str | None = None
+        self._lease = lease or Unleased()
+        self._turn: int | None = None
         self._database = database
         self._channel = channel
         self._clock = clock
@@ -61,6 +73,7 @@ class Delivery:
     async def run(self) -> None:
         """Drain whenever something is due, until cancelled."""
         while True:
+            await self.take_over()
             self._awake.clear()
             sent = await self.drain()
             if not sent:
@@ -70,6 +83,13 @@ class Delivery:
                     async with asyncio.timeout(longest):
                         await self._awake.wait()
 
+    async def take_over(self) -> None:
+        """Wait for the lease. What an earlier holder, which has stopped, had in hand is free."""
+        turn = await self._lease.held()
+        if turn != self._turn:
+            await self._database.write(partial(outbox.release_all, channel=self._channel.name))
+            self._turn = turn
+
     async def _sleep(self) -> float:
         due = await self._database.read(partial(outbox.next_due, channel=self._channel.name))
         if due is None:
@@ -77,23 +97,41 @@ class Delivery:
         return min(max((due - self._clock()).total_seconds(), 0.05), LONGEST_SLEEP)
 
     async def drain(self) -> int:
-        """Send what is due now, one claim's worth; returns how many rows were taken."""
+        """Send what is due now, one claim's worth; returns how many rows were taken.
+
+        None without the lease; what was claimed when it is lost goes to its next holder.
+        """
         if self._pace.is_closed:
             await asyncio.sleep(min(self._pace.wait(), LONGEST_SLEEP))
             return 0
-        letters = await self._database.write(
-            partial(outbox.claim, channel=self._channel.name, now=self._clock())
-        )
+        try:
+            return await self._drain()
+        except LeaseLost:
+            return 0
+
+    async def _drain(self) -> int:
+        letters = await self._database.write(self._claim)
         fresh = [letter for letter in letters if letter.id not in self._in_hand]
         for letter in fresh:
             await asyncio.sleep(self._pace.wait())
             await self._deliver(letter)
         return len(fresh)
 
-    async def send_now(self, letters: Iterable[Letter]) -> None:
-        """Replies, in order, unpaced."""
-        for letter in letters:
-            await self._deliver(letter)
+    def _claim(self, session: Session) -> list[Letter]:
+        self._lease.confirm(session)
+        return outbox.claim(session, channel=self._channel.name, now=self._clock())
+
+    async def send_now(self, letters: Sequence[Letter]) -> None:
+        """Replies, in order, unpaced; by the holder of the lease, if that is another."""
+        ids = [letter.id for letter in letters]
+        self._in_hand.update(ids)
+        try:
+            for letter in letters:
+                await self._deliver(letter)
+        except LeaseLost:
+            await self._database.write(partial(outbox.release_leases, row_ids=ids))
+        finally:
+            self._in_hand.difference_update(ids)
 
     async def _deliver(self, letter: Letter) -> None:
         self._in_hand.add(letter.id)
@@ -106,9 +144,10 @@ class Delivery:
     async def _send(self, letter: Letter) -> None:
         self._pace.spend()
         try:
-            message_id = await self._channel.send(
-                letter.chat, step_from_json(letter.body), letter.slot_message, row=letter.id
-            )
+            async with self._lease.during():
+                message_id = await self._channel.send(
+                    letter.chat, step_from_json(letter.body), letter.slot_message, row=letter.id
+                )
         except RetryAfter as refusal:
             if refusal.whole_bot:
                 self._pace.close(refusal.seconds)

@@ -290,11 +290,12 @@ def _finish(session: Session, row: Letter | Outbox, state: str, **values: Any) -
 
 def release_leases(session: Session, row_ids: list[int]) -> None:
     """Give rows back to whoever sweeps: this process will not send them."""
-    session.execute(update(Outbox).where(Outbox.id.in_(row_ids)).values(lease_until=None))
+    rows = Outbox.id.in_(row_ids), Outbox.state == "queued"
+    session.execute(update(Outbox).where(*rows).values(lease_until=None))
 
 
 def release_all(session: Session, channel: str) -> None:
-    """Take back what an earlier process had in hand when it died; for the only process's start."""
+    """Take back what an earlier holder of the channel's lease had in hand when it lost it."""
     held = Outbox.channel == channel, Outbox.state == "queued", Outbox.lease_until.is_not(None)
     session.execute(update(Outbox).where(*held).values(lease_until=None))
 

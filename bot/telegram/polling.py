@@ -26,6 +26,8 @@ from bot.telegram.connection import Connection
 from bot.telegram.refusals import brief, seconds_of
 from messages.channel import Intake
 from messages.events import Pressed
+from scheduler.leases import Hold, Unleased
+from storage.leases import LeaseLost
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +49,10 @@ def pause_before(attempt: int) -> float:
 
 
 class Poller:
-    """One bot's intake: `await run()` until `stop()`. `now` is the clock, for the state only."""
+    """One bot's intake: `await run()` until `stop()`. `now` is the clock, for the state only.
+
+    It polls while it holds `lease`: Telegram lets one process poll a bot.
+    """
 
     def __init__(
         self,
@@ -59,7 +64,9 @@ class Poller:
         now: Callable[[], datetime],
         pause: Callable[[int], float] = pause_before,
         hide: Callable[[str], str] = str,
+        lease: Hold | None = None,
     ) -> None:
+        self._lease = lease or Unleased()
         self.state = TelegramState()
         self._connection = connection
         self._channel = channel
@@ -84,17 +91,29 @@ class Poller:
         """Poll until stopped or the token is refused. The connection must be open."""
         while not self._is_stopping:
             try:
-                await self._do_round()
+                if await self._is_our_turn():
+                    await self._do_round()
+            except LeaseLost:
+                log.info("telegram.left_to_another")
             except InvalidToken:
                 self._trouble("token_revoked", "Telegram refuses the token; polling has ended")
                 return
             except Exception as error:
                 await self._recover_from(error)
-        await self._confirm()
+        if self._lease.is_held:
+            await self._confirm()
+
+    async def _is_our_turn(self) -> bool:
+        """Wait for the lease, standing by; False when told to stop meanwhile."""
+        if not self._lease.is_held:
+            self.state.problem = ""
+            async with self._interruptible():
+                await self._lease.held()
+        return self._lease.is_held and not self._is_stopping
 
     async def _do_round(self) -> None:
         updates: list[inbound.Json] = []
-        async with self._interruptible():
+        async with self._lease.during(), self._interruptible():
             if not self._is_presented:
                 await self._present()
             # After trouble the first poll does not wait, so that recovery shows at once.

@@ -28,6 +28,7 @@ layers: $(DEV_READY)
 
 bench: $(DEV_READY)  ## the figures of docs/benchmarks.md
 	for module in forms dispatch web; do $(BIN)/python -m benchmarks.$$module || exit 1; done
+	$(BIN)/python -m benchmarks.survey --quick
 
 lock: $(DEV_READY)  ## resolve the dependencies anew; commit the result
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \

@@ -33,6 +33,7 @@ _KINDS = {
 }
 _DATES = {"day": "date", "month": "month", "year": "year"}
 _HINTED = {"date", "month", "year", "time", "moment", "range", "rank", "place"}
+_PICKED = {"date", "time"}  # a picker in the message itself answers at once
 _LISTS = (Kind.ONE, Kind.MANY, Kind.RANK)
 _OWN_LABELS = {
     (Kind.ACKNOWLEDGE, "OK"): "filling.b_acknowledge",
@@ -59,6 +60,7 @@ def control_of(ctx: Context, row: SessionRow, place: str, shown: Question, look:
         step=shown.limits.step,
         accept=suffixes(shown.limits) if is_file else (),
         media=shown.limits.media,
+        entry=token(row, "v", place) if kind in _PICKED else "",
     )
 
 

@@ -11,8 +11,11 @@ from storage.database import Database
 from tests.conftest import MONDAY_AFTER_MODULE_1
 from tests.doors import Premises
 
+# For scripts of what only a chat has: a window has no place for it.
+IN_CHAT = pytest.mark.parametrize("premises", ["telegram", "web", "slack"], indirect=True)
 
-@pytest.fixture(params=["telegram", "web", "slack"])
+
+@pytest.fixture(params=["telegram", "web", "slack", "slack-windows"])
 async def premises(
     request: pytest.FixtureRequest, sqlite_database: Database, tmp_path: Path
 ) -> AsyncIterator[Premises]:

@@ -1,4 +1,4 @@
-"""The main jobs, each one script, over Telegram's strict fake and over the web chat's socket."""
+"""The main jobs, each one script, over every channel."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from domain.calendar import WARSAW
 from storage.tables.engine import Inbox, Outbox
 from tests import builders
+from tests.conversations.conftest import IN_CHAT
 from tests.documents import PDF
 from tests.doors import Premises, Talker
 
@@ -96,6 +97,7 @@ async def test_a_report_goes_its_whole_way(premises: Premises) -> None:
     await leader.sees("Opiekun przyjął sprawozdanie Z2/JST-07/2")
 
 
+@IN_CHAT  # in a window options are ticked, not typed, and Slack itself offers fitting files only
 async def test_a_wrong_file_type_keeps_the_question(premises: Premises) -> None:
     await seed_task(premises)
     leader = await premises.sit("P-001")

@@ -1,4 +1,4 @@
-"""`/formularze` over both doors: a spreadsheet is sent, checked, tried, published and withdrawn."""
+"""`/formularze` over every door: a spreadsheet is sent, checked, tried, published and withdrawn."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from storage.tables.engine import Audit, Inbox, Outbox
 from storage.tables.files import StoredFile
 from storage.tables.forms import FormSession, OwnFormVersion
 from tests import builders
+from tests.conversations.conftest import IN_CHAT
 from tests.documents import PDF
 from tests.doors import Premises, Talker
 from tests.messages.forms.checks.sheets import Sheet, workbook
@@ -129,6 +130,7 @@ async def test_a_broken_spreadsheet_is_refused_whole_and_replaces_nothing(
     await talker.sees("Jaka szkoła?")
 
 
+@IN_CHAT  # in a window Slack itself offers workbooks only
 async def test_what_is_no_workbook_is_told_so(premises: Premises) -> None:
     talker = await coordinator(premises)
     await send_form(talker, PDF, "plan.pdf")
@@ -169,13 +171,12 @@ async def test_a_trial_with_a_cascade_entries_and_a_constraint(premises: Premise
     await talker.sees("Funkcja")
     await talker.taps("nauczyciel")
     await talker.sees("e-mail")
-    await talker.types("anna")
-    await talker.sees("To nie wygląda na adres e-mail.")
+    await talker.mistypes("anna", "To nie wygląda na adres e-mail.")
     await talker.types("anna@sp2.pl")
     await talker.sees("nocleg")
     await talker.taps("Nie")
     await talker.sees("Uczestnik")
-    await talker.types("nie")
+    await talker.taps("Zakończ")
     await talker.sees("Zgłaszane osoby: 1.")
     await talker.taps("Dalej")
     await talker.sees("Uwagi")

@@ -1,4 +1,4 @@
-"""A form is given to a group, filled in and followed up, on Telegram and in the web chat."""
+"""A form is given to a group, filled in and followed up, over every channel."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ async def give(office: Talker, whom: str, *terms: str) -> None:
     await office.sees("Kiedy otworzyć ankietę?")
     await office.taps("od razu")
     await office.sees("Do kiedy można ją wypełniać?")
-    await office.types("9.04.2017 20:00")
-    await office.sees("i nie w przeszłości")
+    await office.mistypes("9.04.2017 20:00", "i nie w przeszłości")
     await office.types("13.04.2017 20:00")
     await office.sees("Poufna czy imienna?")
     for term in terms:

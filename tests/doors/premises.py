@@ -30,6 +30,7 @@ from storage import inbox, invitations
 from storage.database import Database
 from storage.tables.people import Account, Person
 from tests.doors.slack import SlackTalker
+from tests.doors.slack_windows import SlackWindowTalker
 from tests.doors.talker import Talker
 from tests.doors.telegram import TelegramTalker
 from tests.doors.web import WebTalker
@@ -43,7 +44,7 @@ class Premises:
     """A running assistant at the programme's moment `now`.
 
     `door` is where people come in: "telegram", "web", "slack" (forms are asked in the
-    conversation). Slack runs only if it is the door, or `with_slack`.
+    conversation), "slack-windows" (in windows). Slack runs only if it is the door, or `with_slack`.
     """
 
     def __init__(
@@ -138,19 +139,22 @@ class Premises:
 
     async def enter(self, code: str, person: str = "Anna", *, at: str = "") -> Talker:
         """Somebody new comes with a code, to this test's door or another."""
-        number, door = next(self._users), at or self.door
+        door = at or self.door
         if door == "web":
             web = WebTalker(self.url)
             self._talkers.append(web)
             await web.enter(code)
             return web
-        talker: Talker = (
-            TelegramTalker(self.telegram.user(id=number, first_name=person))
-            if door == "telegram"
-            else SlackTalker(self.slack.user(id=f"U0{number}", name=person))
-        )
+        talker = self._arrive(door, person)
         await talker.types(f"/start {code}")
         return talker
+
+    def _arrive(self, door: str, person: str) -> Talker:
+        number = next(self._users)
+        if door == "telegram":
+            return TelegramTalker(self.telegram.user(id=number, first_name=person))
+        user = self.slack.user(id=f"U0{number}", name=person)
+        return SlackWindowTalker(user) if door == "slack-windows" else SlackTalker(user)
 
     def _ask_in_chat(self, session: Any, person: str) -> None:
         """As if the person had chosen so in the settings."""

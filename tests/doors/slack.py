@@ -24,6 +24,10 @@ class SlackTalker:
         is_foreign = text.startswith("/") and text.split()[0] not in known
         return f"/{OWN} {text[1:]}" if is_foreign else text
 
+    async def mistypes(self, text: str, told: str) -> None:
+        await self.types(text)
+        await self.sees(told)
+
     async def taps(self, label: str) -> None:
         message, found = await self.user.finds(lambda: self._label(label), within=PATIENCE)
         boxes = [c for c in message.surface.controls() if c.kind == "checkboxes"]

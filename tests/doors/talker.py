@@ -13,6 +13,9 @@ class Talker(Protocol):
 
     async def types(self, text: str) -> None: ...
 
+    async def mistypes(self, text: str, told: str) -> None:
+        """Type what is not taken, and be told why; what is typed next is the right answer."""
+
     async def taps(self, label: str) -> None:
         """Press the newest button labelled so (an option's number may stand before it)."""
 

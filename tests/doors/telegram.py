@@ -13,6 +13,10 @@ class TelegramTalker:
     async def types(self, text: str) -> None:
         await self.user.types(text)
 
+    async def mistypes(self, text: str, told: str) -> None:
+        await self.types(text)
+        await self.sees(told)
+
     async def taps(self, label: str) -> None:
         found = await self.user.finds(lambda: self._label(label), within=PATIENCE)
         await self.user.taps(found)

@@ -76,6 +76,10 @@ class WebTalker:
         self.said.append(f"U: {text}")
         await self._send(kind="text", text=text)
 
+    async def mistypes(self, text: str, told: str) -> None:
+        await self.types(text)
+        await self.sees(told)
+
     async def taps(self, label: str) -> None:
         item, text, token = await self._until(lambda: self._find(label), f"button {label!r}")
         self.said.append(f"U: [{text}]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.forms.model import Kind
 from domain.forms.session import Session as Walk
 from domain.forms.views import Accepted, Outcome, Question
-from handlers import filling
+from handlers import filling, form_ending
 from handlers.choice_lists import matching
 from handlers.context import Context
 from handlers.controls import choice_mark, choices_mark
@@ -49,7 +49,7 @@ def _choice(ctx: Context, walk: Walk) -> str:
 
 
 def _choose(ctx: Context, sitting: Sitting) -> list[Step]:
-    return filling.answered(ctx, sitting, sitting.walk.choose(_choice(ctx, sitting.walk)))
+    return form_ending.answered(ctx, sitting, sitting.walk.choose(_choice(ctx, sitting.walk)))
 
 
 def _toggle(ctx: Context, sitting: Sitting) -> list[Step]:
@@ -80,7 +80,7 @@ def _done(ctx: Context, sitting: Sitting) -> list[Step]:
         raise Stale("other choices")
     if len(ctx.args) > 4:
         _pick(walk, shown, [int(part) for part in ctx.args[4].split(",") if part.isdecimal()])
-    return filling.answered(ctx, sitting, walk.done())
+    return form_ending.answered(ctx, sitting, walk.done())
 
 
 def _pick(walk: Walk, shown: Question, indices: list[int]) -> None:
@@ -103,15 +103,15 @@ def _turn_pad(ctx: Context, sitting: Sitting) -> list[Step]:
 
 def _pick_value(ctx: Context, sitting: Sitting) -> list[Step]:
     """A cell of a pad: what it stands for, as if it were typed (it may hold colons)."""
-    return filling.answered(ctx, sitting, sitting.walk.answer(":".join(ctx.args[3:])))
+    return form_ending.answered(ctx, sitting, sitting.walk.answer(":".join(ctx.args[3:])))
 
 
 def _skip(ctx: Context, sitting: Sitting) -> list[Step]:
-    return filling.answered(ctx, sitting, sitting.walk.skip())
+    return form_ending.answered(ctx, sitting, sitting.walk.skip())
 
 
 def _keep(ctx: Context, sitting: Sitting) -> list[Step]:
-    return filling.answered(ctx, sitting, sitting.walk.keep())
+    return form_ending.answered(ctx, sitting, sitting.walk.keep())
 
 
 def _back(ctx: Context, sitting: Sitting) -> list[Step]:

@@ -10,7 +10,7 @@ from domain.forms.model import Kind
 from domain.forms.pages import Page
 from domain.forms.session import Session as Walk
 from domain.forms.views import Question, Upload
-from handlers import cards, filling, menu, uploads, window_fields
+from handlers import cards, filling, form_ending, menu, uploads, window_fields
 from handlers.context import Context
 from handlers.filling import Sitting
 from handlers.tokens import token
@@ -67,7 +67,7 @@ def accept(ctx: Context, sitting: Sitting) -> list[Step]:
     if not is_offered or place not in asked:
         return filling.moved_on(ctx, sitting)
     outcome = sitting.walk.fill({place: text}, partial=True)
-    filling.save(ctx, sitting)
+    form_ending.save(ctx, sitting)
     problems = {
         each: window_fields.explain(ctx, refusal, asked[each])
         for each, refusal in outcome.refusals.items()
@@ -101,9 +101,9 @@ def settle_file(
     if not is_held:
         return found.problem or _place_file(ctx, sitting, found)
     if not found.problem:
-        filling.save(ctx, sitting)
+        form_ending.save(ctx, sitting)
         is_sent = sitting.walk.complete and not sitting.feature.review
-        return filling.send(ctx, sitting) if is_sent else []
+        return form_ending.send(ctx, sitting) if is_sent else []
     outcome = sitting.walk.withdraw(found.ref)
     return [*found.problem, *filling.show(ctx, sitting, outcome)]
 
@@ -113,6 +113,6 @@ def _place_file(ctx: Context, sitting: Sitting, found: uploads.Arrival) -> list[
     for place, shown in _asked(sitting.walk.page()):
         if shown.kind is Kind.FILE and not shown.value and uploads.suits(shown, found.name):
             sitting.walk.fill({place: Upload(found.ref, found.name)}, partial=True)
-            filling.save(ctx, sitting)
+            form_ending.save(ctx, sitting)
             return filling.show(ctx, sitting)
     return []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.forms.session import Session as Walk
-from handlers import drawing, filling
+from handlers import drawing, filling, form_ending
 from handlers.context import Context
 from handlers.filling import Sitting
 from handlers.paging import page_of, turn_row
@@ -133,7 +133,7 @@ def _remove(ctx: Context, sitting: Sitting) -> list[Step]:
     entry = _chosen(ctx, sitting.walk)
     if entry is None:
         return filling.moved_on(ctx, sitting)
-    return filling.answered(ctx, sitting, sitting.walk.remove(entry.key))
+    return form_ending.answered(ctx, sitting, sitting.walk.remove(entry.key))
 
 
 def _add(ctx: Context, sitting: Sitting) -> list[Step]:

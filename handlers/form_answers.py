@@ -6,7 +6,7 @@ from domain.forms.errors import WrongForm
 from domain.forms.model import Kind
 from domain.forms.views import Location, Refusal, Upload
 from domain.text import fold
-from handlers import beside_window, filling, formbook, menu, uploads, window_choice
+from handlers import beside_window, filling, form_ending, formbook, menu, uploads, window_choice
 from handlers.choice_lists import SEARCHABLE, matching
 from handlers.context import Context
 from handlers.filling import Sitting
@@ -55,7 +55,7 @@ def take_text(event: Event, ctx: Context) -> list[Step]:
         return menu.typed(event, ctx)
     if isinstance(outcome, Refusal) and (words := searched(sitting, text)):
         return filling.show(ctx, sitting, look=Look(words=words))
-    return filling.answered(ctx, sitting, outcome)
+    return form_ending.answered(ctx, sitting, outcome)
 
 
 def part_of_label(sitting: Sitting, text: str) -> str:
@@ -87,7 +87,7 @@ def take_place(event: Event, ctx: Context) -> list[Step]:
     if shown is None or shown.kind is not Kind.PLACE or not isinstance(body, Located):
         return [ctx.say("filling.no_place_for_location"), *filling.show(ctx, sitting)]
     place = Location(body.latitude, body.longitude, accuracy=body.accuracy)
-    return filling.answered(ctx, sitting, sitting.walk.answer(place))
+    return form_ending.answered(ctx, sitting, sitting.walk.answer(place))
 
 
 def take_upload(event: Event, ctx: Context) -> list[Step]:
@@ -118,7 +118,7 @@ def take_download(event: Event, ctx: Context) -> list[Step]:
     if not uploads.fits(sitting.walk, found.name):
         gone_on = ctx.say("filling.file_gone_on", name=found.name)
         return [gone_on, *filling.show(ctx, sitting)]
-    return filling.answered(ctx, sitting, sitting.walk.answer(Upload(found.ref, found.name)))
+    return form_ending.answered(ctx, sitting, sitting.walk.answer(Upload(found.ref, found.name)))
 
 
 def resume_command(event: Event, ctx: Context) -> list[Step]:

@@ -10,6 +10,7 @@ from handlers import (
     drawing,
     entry_presses,
     filling,
+    form_ending,
     formbook,
     menu,
     summaries,
@@ -97,9 +98,9 @@ def _drop(ctx: Context, sitting: Sitting) -> list[Step]:
     row = sitting.row
     forms.finish(ctx.session, row.id, "dropped", ctx.now)
     inbox.set_focus(ctx.session, ctx.account.id, None)
-    filling.let_go(ctx, row)
+    form_ending.let_go(ctx, row)
     dropped = ctx.say("filling.dropped", slot=drawing.slot(row), rows=menu.back_row(ctx))
-    return [dropped, *filling.forget(ctx, row), *window_presses.shut(ctx)]
+    return [dropped, *form_ending.forget(ctx, row), *window_presses.shut(ctx)]
 
 
 def _resume_pressed(ctx: Context, sitting: Sitting) -> list[Step]:
@@ -107,7 +108,7 @@ def _resume_pressed(ctx: Context, sitting: Sitting) -> list[Step]:
 
 
 def _send_pressed(ctx: Context, sitting: Sitting) -> list[Step]:
-    return filling.send(ctx, sitting) if sitting.walk.complete else filling.show(ctx, sitting)
+    return form_ending.send(ctx, sitting) if sitting.walk.complete else filling.show(ctx, sitting)
 
 
 def _heading(ctx: Context, sitting: Sitting) -> list[Step]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.forms.pages import Page
 from domain.forms.views import Line
-from handlers import filling, window_fields, window_values
+from handlers import filling, form_ending, window_fields, window_values
 from handlers.context import Context
 from handlers.filling import Sitting
 from messages.events import Pressed, Values
@@ -41,7 +41,7 @@ def take(ctx: Context, sitting: Sitting, page: Page, values: Values, *, partial:
         for place, refusal in outcome.refusals.items()
         if place in shown and not partial
     }
-    filling.save(ctx, sitting)
+    form_ending.save(ctx, sitting)
     return Taken({**refused, **entered.problems}, outcome.removed, entered.said)
 
 

@@ -9,7 +9,15 @@ from __future__ import annotations
 from domain.errors import DomainError
 from domain.forms.errors import FormError, TooCostly
 from domain.forms.pages import Page
-from handlers import cards, filling, window_answers, window_choice, window_presses, windows
+from handlers import (
+    cards,
+    filling,
+    form_ending,
+    window_answers,
+    window_choice,
+    window_presses,
+    windows,
+)
 from handlers.context import Context
 from handlers.filling import Sitting
 from handlers.routes import Routes
@@ -129,7 +137,7 @@ def _send(ctx: Context, sitting: Sitting) -> list[Step]:
     """A refusal leaves the answers where they are, and stands above them."""
     savepoint = ctx.session.begin_nested()
     try:
-        steps = filling.send(ctx, sitting)
+        steps = form_ending.send(ctx, sitting)
     except TooCostly:
         raise
     except DomainError as refusal:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+from aiohttp import web
+
 from bot.background import Background, Work, lasting
 from bot.clock import Clock
 from bot.downloads import Downloads
@@ -19,7 +21,9 @@ from bot.slack.connection import Connections
 from bot.slack.service import Parts, SlackService
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.connection import Connection
+from bot.telegram.door import Door
 from bot.telegram.polling import Poller
+from bot.telegram.webhook import Webhook, address_of
 from bot.web import pages
 from bot.web.channel import WebChannel
 from bot.web.server import WebServer
@@ -86,7 +90,8 @@ class Assistant:
         )
         self._hide = KeyMask(load_key(settings)).hide
         self._path_of = partial(path_of_file, database, self.store)
-        self.poller = self._make_poller(telegram) if telegram else None
+        self._routes: list[web.RouteDef] = []
+        self.door = self._make_door(telegram) if telegram else None
         self.slack = self._make_slack(slack) if slack else None
         self._telegram = telegram
         self._server: WebServer | None = None
@@ -106,17 +111,19 @@ class Assistant:
             None if channel is self.web else self._want(f"deliver:{channel.name}"),
         )
 
-    def _make_poller(self, connection: Connection) -> Poller:
+    def _make_door(self, connection: Connection) -> Door:
         channel = TelegramChannel(connection, self._path_of)
         self._open_channel(channel)
+        lease = self._want(f"poll:{channel.name}")
+        now, hide = self.clock.now, self._hide
+        if self.settings.takes_webhooks:
+            address = address_of(load_key(self.settings), connection.bot.token)
+            url = self.settings.own_url
+            hook = Webhook(connection, self.intake, address, url, now=now, hide=hide, lease=lease)
+            self._routes += hook.routes()
+            return hook
         return Poller(
-            connection,
-            channel,
-            self.intake,
-            self.background,
-            now=self.clock.now,
-            hide=self._hide,
-            lease=self._want(f"poll:{channel.name}"),
+            connection, channel, self.intake, self.background, now=now, hide=hide, lease=lease
         )
 
     def _make_slack(self, connections: Connections) -> SlackService:
@@ -132,6 +139,7 @@ class Assistant:
         )
         service = SlackService(parts, connections)
         self._open_channel(service.channel)
+        self._routes += service.routes
         return service
 
     async def start(self, demo: DemoClock | None = None) -> int:
@@ -142,8 +150,8 @@ class Assistant:
             self._keeping.start(self.leases.run(), "leases")
         for delivery in self.deliveries.values():
             self._run(delivery.run, "delivery")
-        if self.poller is not None:
-            self._run(self.poller.run, "telegram")
+        if self.door is not None:
+            self._run(self.door.run, "telegram")
         if self.slack is not None:
             self._run(self.slack.run, "slack")
         self._run(self._finish_downloads, "downloads")
@@ -171,7 +179,7 @@ class Assistant:
             site,
             host=self.settings.host,
             port=self.settings.port,
-            extra_routes=self.slack.routes if self.slack else (),
+            extra_routes=self._routes,
         )
         try:
             await server.start()
@@ -225,8 +233,8 @@ class Assistant:
     async def stop(self) -> None:
         """Take in nothing more, let what is under way end, let go."""
         self.ticker.stop()
-        if self.poller is not None:
-            self.poller.stop()
+        if self.door is not None:
+            self.door.stop()
         if self.slack is not None:
             self.slack.stop()
         if self._server is not None:
@@ -258,8 +266,8 @@ class Assistant:
     def health(self) -> dict[str, str]:
         """Problems by part; empty when all is well."""
         problems = {name: d.problem for name, d in self.deliveries.items() if d.problem}
-        if self.poller is not None and self.poller.state.problem:
-            problems["telegram"] = self.poller.state.problem
+        if self.door is not None and self.door.state.problem:
+            problems["telegram"] = self.door.state.problem
         if self.slack is not None and self.slack.problem:
             problems["slack"] = self.slack.problem
         return problems

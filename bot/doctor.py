@@ -86,7 +86,9 @@ async def _ask_telegram(settings: Settings, token: str) -> tuple[bool | None, st
         return None, f"Telegram does not answer ({type(error).__name__})"
     finally:
         await connection.close()
-    return True, f"@{me.username}"
+    if settings.telegram_webhook and not settings.takes_webhooks:
+        return True, f"@{me.username}, polled: webhooks need an https LACZNIK_PUBLIC_URL"
+    return True, f"@{me.username}" + (", by webhook" if settings.takes_webhooks else "")
 
 
 def _slack(settings: Settings) -> tuple[bool | None, str]:

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
+    telegram_webhook: bool = False
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
@@ -60,6 +61,11 @@ class Settings(BaseSettings):
     def files_dir(self) -> Path:
         """Where people's files lie."""
         return self.data_dir / "files"
+
+    @property
+    def takes_webhooks(self) -> bool:
+        """Whether Telegram brings its updates here: it does to https addresses only."""
+        return self.telegram_webhook and self.own_url.startswith("https://")
 
     @property
     def on_slack(self) -> bool:

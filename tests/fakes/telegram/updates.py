@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -17,6 +18,10 @@ WEBHOOK_TIMEOUT = aiohttp.ClientTimeout(total=5)
 ANSWERED = range(200, 300)
 
 
+async def ignore(asked: dict[str, Any]) -> None:
+    """Nobody carries out what a webhook's answer asks for."""
+
+
 class UpdateQueue:
     """The pending updates of one bot, oldest first, and the ways to get them."""
 
@@ -25,6 +30,8 @@ class UpdateQueue:
         self.allowed: frozenset[str] = SENT_UNLESS_ASKED
         self.webhook: dict[str, Any] | None = None
         self.webhook_error: str | None = None
+        self.behind_proxy: dict[str, str] = {}  # where an https address leads to
+        self.carry_out: Callable[[dict[str, Any]], Awaitable[None]] = ignore
         self._next_id = 100_000
         self._poller: object | None = None
         self._interruption = ""
@@ -135,13 +142,18 @@ class UpdateQueue:
         self, session: aiohttp.ClientSession, webhook: dict[str, Any], update: dict[str, Any]
     ) -> bool:
         headers = {SECRET_HEADER: webhook["secret"]} if webhook["secret"] else {}
+        url = webhook["url"]
+        for public, local in self.behind_proxy.items():
+            url = url.replace(public, local)
         try:
-            async with session.post(webhook["url"], json=update, headers=headers) as answer:
+            async with session.post(url, json=update, headers=headers) as answer:
                 self.webhook_error = (
                     None
                     if answer.status in ANSWERED
                     else f"Wrong response from the webhook: {answer.status} {answer.reason}"
                 )
+                if answer.status in ANSWERED and answer.content_type == "application/json":
+                    await self.carry_out(await answer.json())
         except (aiohttp.ClientError, TimeoutError):
             self.webhook_error = "Connection refused"
         return self.webhook_error is None

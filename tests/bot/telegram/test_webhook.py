@@ -48,6 +48,7 @@ class Hook:
         self._run = asyncio.ensure_future(self.webhook.run())
 
     async def close(self) -> None:
+        """Harmless when it is closed already."""
         self.webhook.stop()
         await asyncio.wait_for(self._run, 2)
         await self._runner.cleanup()
@@ -191,8 +192,10 @@ async def test_what_is_set_already_is_left_alone_and_a_stop_keeps_it(
     hook: Hook, connection: Connection, intake: RecordingIntake, server: FakeTelegram
 ) -> None:
     await hook.close()
-    await hook.open()
+    next_one = Hook(connection, intake, server)
+    await next_one.open()
     await server.calls.wait_for("getWebhookInfo", times=2)
+    await next_one.close()
     assert len(server.calls.of("setWebhook")) == 1
     assert (server.updates.webhook or {})["url"] == PUBLIC + hook.address.path
 

@@ -45,12 +45,12 @@ class Hook:
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.url = "http://127.0.0.1:{1}".format(*self._runner.addresses[0])
         self.server.updates.behind_proxy[PUBLIC] = self.url
-        self._run = asyncio.ensure_future(self.webhook.run())
+        self.running = asyncio.ensure_future(self.webhook.run())
 
     async def close(self) -> None:
         """Harmless when it is closed already."""
         self.webhook.stop()
-        await asyncio.wait_for(self._run, 2)
+        await asyncio.wait_for(self.running, 2)
         await self._runner.cleanup()
 
     async def post(self, body: bytes, secret: str | None = None, path: str = "") -> int:
@@ -222,7 +222,7 @@ async def test_a_refused_token_ends_it_and_is_not_quoted(
     hook = Hook(connection, intake, server)
     with capture_logs() as logs:
         await hook.open()
-        await server.calls.wait_for("setWebhook")
+        await asyncio.wait_for(hook.running, 5)
         await hook.close()
     assert hook.webhook.state.problem == "token_revoked"
     seen: Any = repr(logs)

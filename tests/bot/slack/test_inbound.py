@@ -1,13 +1,10 @@
 """Raw payloads as events: tables, and what must not break them."""
 
 import hashlib
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.slack.inbound import decode, key_of
 from bot.slack.inbound_events import NOT_UNDERSTOOD
@@ -30,7 +27,6 @@ from messages.events import (
     Uploaded,
     Values,
 )
-from tests.bot.slack import payloads
 from tests.bot.slack.payloads import (
     ANNA,
     AT_HOME,
@@ -365,58 +361,3 @@ def test_keys_are_the_same_for_a_retry_and_differ_for_what_differs() -> None:
     later = {**closed, "view": view(hash="2")}
     assert key_of(closed) == key_of(dict(closed)) != key_of(later)
     assert key_of({"a": 1}) == key_of({"a": 1}) != key_of({"a": 2})
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                [
-                    "user",
-                    "team",
-                    "view",
-                    "id",
-                    "type",
-                    "text",
-                    "files",
-                    "actions",
-                    "tokens",
-                    "value",
-                ]
-            ),
-            inner,
-        )
-    ),
-    max_leaves=8,
-)
-KINDS = st.sampled_from(
-    ["message", "app_mention", "app_home_opened", "member_joined_channel", "tokens_revoked"]
-)
-INTERACTIONS = st.sampled_from(
-    ["block_actions", "view_submission", "view_closed", "block_suggestion", "message_action"]
-)
-BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError)
-
-
-@given(kind=KINDS, content=JSON, name=st.sampled_from(["user", "text", "files", "team", "channel"]))
-def test_poisonous_events_raise_only_what_decode_promises(
-    kind: str, content: Any, name: str
-) -> None:
-    poison = payloads.event(kind, channel_type="im", user="U7", channel="D7", ts="1")
-    poison["event"][name] = content
-    with suppress(*BROKEN):
-        decode(poison, "sl:1")
-
-
-@given(
-    kind=INTERACTIONS,
-    content=JSON,
-    name=st.sampled_from(["user", "view", "actions", "team", "channel", "message", "container"]),
-)
-def test_poisonous_interactions_raise_only_what_decode_promises(
-    kind: str, content: Any, name: str
-) -> None:
-    with suppress(*BROKEN):
-        decode(interaction(kind, **{"view": view(), "actions": [button()], name: content}), "sl:1")

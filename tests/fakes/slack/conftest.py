@@ -1,12 +1,14 @@
 """A fake Slack, the real library's client and a person for the tests of the fake itself."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.fakes.slack.drawing import DAY, KINDS, LEVEL, TOPIC, Body, actions, button, modal
 from tests.fakes.slack.users import FakeSlackUser
 from tests.fakes.slack_server import FakeSlack
 
@@ -36,3 +38,28 @@ async def app(slack: FakeSlack, client: AsyncWebClient) -> AsyncIterator[AsyncAp
     await slack.socket.connected()
     yield app
     await handler.close_async()
+
+
+@pytest.fixture
+async def opened(
+    slack: FakeSlack, app: AsyncApp, client: AsyncWebClient, anna: FakeSlackUser
+) -> list[Body]:
+    """A card with a button that opens a window; gives the submissions, and lets them pass."""
+    sent: list[Body] = []
+
+    @app.action("b:1")
+    async def open_window(ack: Any, body: Body) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(TOPIC, LEVEL, DAY, KINDS))
+
+    @app.view("window")
+    async def take(ack: Any, body: Body) -> None:
+        sent.append(body)
+        await ack()
+
+    await client.chat_postMessage(
+        channel=anna.id, text="Zadanie", blocks=[actions(button("Otwórz"))]
+    )
+    await anna.taps("Otwórz")
+    await anna.sees("Temat")
+    return sent

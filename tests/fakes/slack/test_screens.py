@@ -6,94 +6,22 @@ from typing import Any
 
 import pytest
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.fakes.slack.told import told
-from tests.fakes.slack.users import FakeSlackUser
-from tests.fakes.slack_server import FakeSlack
-
-Body = dict[str, Any]
-
-
-def plain(text: str) -> Body:
-    return {"type": "plain_text", "text": text}
-
-
-def option(text: str) -> Body:
-    return {"text": plain(text), "value": f"o:{text}"}
-
-
-def chosen(text: str) -> Body:
-    """An option as the app is told of it."""
-    return told(option(text))
-
-
-def asked(key: str, label: str, element: Body, **more: Any) -> Body:
-    return {
-        "type": "input",
-        "block_id": key,
-        "label": plain(label),
-        "element": {"action_id": "a", **element},
-        **more,
-    }
-
-
-def button(text: str, value: str = "v") -> Body:
-    return {"type": "button", "action_id": "b:1", "text": plain(text), "value": value}
-
-
-def actions(*elements: Body) -> Body:
-    return {"type": "actions", "block_id": "do", "elements": list(elements)}
-
-
-def modal(*blocks: Body, **more: Any) -> Body:
-    return {
-        "type": "modal",
-        "callback_id": "window",
-        "title": plain("Zadanie"),
-        "submit": plain("Dalej"),
-        "private_metadata": "f:1:page",
-        "notify_on_close": True,
-        "blocks": list(blocks),
-        **more,
-    }
-
-
-TOPIC = asked("q:1", "Temat", {"type": "plain_text_input", "max_length": 20})
-LEVEL = asked("q:2", "Etap", {"type": "radio_buttons", "options": [option("SP"), option("LO")]})
-DAY = asked("q:3", "Kiedy", {"type": "datepicker"}, optional=True)
-KINDS = asked(
-    "q:4",
-    "Rodzaje",
-    {"type": "multi_static_select", "options": [option("Lekcja"), option("Projekt")]},
-    optional=True,
+from tests.fakes.slack.drawing import (
+    DAY,
+    LEVEL,
+    TOPIC,
+    Body,
+    actions,
+    asked,
+    button,
+    chosen,
+    modal,
+    option,
+    plain,
 )
-
-
-@pytest.fixture
-async def opened(
-    slack: FakeSlack, app: AsyncApp, client: AsyncWebClient, anna: FakeSlackUser
-) -> list[Body]:
-    """A card with a button that opens a window; gives the submissions, and lets them pass."""
-    sent: list[Body] = []
-
-    @app.action("b:1")
-    async def open_window(ack: Any, body: Body) -> None:
-        await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view=modal(TOPIC, LEVEL, DAY, KINDS))
-
-    @app.view("window")
-    async def take(ack: Any, body: Body) -> None:
-        sent.append(body)
-        await ack()
-
-    await client.chat_postMessage(
-        channel=anna.id, text="Zadanie", blocks=[actions(button("Otwórz"))]
-    )
-    await anna.taps("Otwórz")
-    await anna.sees("Temat")
-    return sent
+from tests.fakes.slack.users import FakeSlackUser
 
 
 async def test_all_inputs_of_a_window_are_sent_even_the_empty_ones(
@@ -306,75 +234,6 @@ async def test_a_message_remembers_the_choices_made_in_it(
     assert pressed[-1]["actions"][0]["value"] == "d"
     assert pressed[-1]["state"]["values"]["x"]["c"]["selected_options"] == [chosen("Nie")]
     assert pressed[-1]["channel"]["id"] == anna.dm.id
-
-
-async def test_triggers_open_one_window_and_soon(
-    slack: FakeSlack, app: AsyncApp, client: AsyncWebClient, anna: FakeSlackUser
-) -> None:
-    given: list[str] = []
-
-    @app.shortcut("open")
-    async def note(ack: Any, body: Body) -> None:
-        await ack()
-        given.append(body["trigger_id"])
-
-    async def fault(trigger_id: str) -> str:
-        with pytest.raises(SlackApiError) as caught:
-            await client.views_open(trigger_id=trigger_id, view=modal(TOPIC))
-        return str(caught.value.response["error"])
-
-    await anna.shortcut("open")
-    await anna.shortcut("open")
-    await slack.delivery.idle()
-    await client.views_open(trigger_id=given[0], view=modal(TOPIC))
-    slack.clock.advance(3.1)
-    assert [await fault(given[0]), await fault(given[1]), await fault("7.7.abc")] == [
-        "exchanged_trigger_id",
-        "expired_trigger_id",
-        "invalid_trigger_id",
-    ]
-
-
-async def test_views_that_have_changed_or_gone(
-    client: AsyncWebClient, anna: FakeSlackUser, opened: list[Body]
-) -> None:
-    view = await anna.finds(lambda: anna.modal)
-    old = view.hash
-    await client.views_update(view_id=view.id, hash=old, view=modal(TOPIC))
-    with pytest.raises(SlackApiError, match="hash_conflict"):
-        await client.views_update(view_id=view.id, hash=old, view=modal(TOPIC))
-    await anna.closes()
-    with pytest.raises(SlackApiError, match="not_found"):
-        await client.views_update(view_id=view.id, view=modal(TOPIC))
-
-
-async def test_no_more_than_three_windows(
-    app: AsyncApp, anna: FakeSlackUser, client: AsyncWebClient
-) -> None:
-    faults: list[str] = []
-
-    @app.action("b:1")
-    async def push(ack: Any, body: Body) -> None:
-        await ack()
-        try:
-            await client.views_push(
-                trigger_id=body["trigger_id"], view=modal(TOPIC, actions(button("Więcej")))
-            )
-        except SlackApiError as error:
-            faults.append(error.response["error"])
-
-    @app.shortcut("open")
-    async def open_window(ack: Any, body: Body) -> None:
-        await ack()
-        await client.views_open(
-            trigger_id=body["trigger_id"], view=modal(TOPIC, actions(button("Więcej")))
-        )
-
-    await anna.shortcut("open")
-    for _ in range(3):
-        await anna.taps("Więcej")
-        await anna.server.delivery.idle()
-    assert (len(anna.windows), faults) == (3, ["push_limit_reached"])
 
 
 async def test_a_notice_has_nothing_to_send(app: AsyncApp, anna: FakeSlackUser) -> None:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
-.PHONY: run test check lint types layers bench lock clean
+.PHONY: run test check faults lint types layers bench lock clean
 
 run: $(RUN_READY)  ## install, create the demo database, start everything, print the address
 	$(BIN)/lacznik demo
@@ -14,6 +14,9 @@ test: $(DEV_READY)  ## all tests, on SQLite and PostgreSQL
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: lint types layers test  ## everything that has to be green
+
+faults: $(DEV_READY)  ## the process killed again and again, at length (`make test` does it in short)
+	$(BIN)/pytest tests/faults --long -s
 
 lint: $(DEV_READY)
 	$(BIN)/ruff check .

@@ -37,6 +37,7 @@ from scheduler.clock import Ticker
 from scheduler.delivery import Delivery
 from scheduler.leases import Hold, Leases, Unleased
 from scheduler.pace import RATES, Pace
+from scheduler.sent_notes import SentNotes
 from storage import exports, files, trials
 from storage.database import Database
 
@@ -108,8 +109,13 @@ class Assistant:
             self.clock.now,
             Pace(RATES[channel.name]),
             # (Each process shows its own open pages what it has to say.)
-            None if channel is self.web else self._want(f"deliver:{channel.name}"),
+            *(() if channel is self.web else self._alone(channel.name)),
         )
+
+    def _alone(self, channel: str) -> tuple[Hold, SentNotes]:
+        """What the one process has that sends to a platform."""
+        notes = SentNotes(self.settings.data_dir / f"sent-{channel}")
+        return self._want(f"deliver:{channel}"), notes
 
     def _make_door(self, connection: Connection) -> Door:
         channel = TelegramChannel(connection, self._path_of)
@@ -149,6 +155,7 @@ class Assistant:
             await self.leases.look()
             self._keeping.start(self.leases.run(), "leases")
         for delivery in self.deliveries.values():
+            await delivery.begin()
             self._run(delivery.run, "delivery")
         if self.door is not None:
             self._run(self.door.run, "telegram")

@@ -1,8 +1,9 @@
 """Drains the outbox of one channel: claim by lease, send in order, mark after each send.
 
 Replies come straight from the transaction that wrote them (`send_now`), already leased. Everything
-else is found by `drain` when it is due, paced, replies' lane first. A crash between send and mark
-repeats that one message and nothing else.
+else is found by `drain` when it is due, paced, replies' lane first. Of one account's replies none
+overtakes an older one, not even after a crash. A crash between send and mark repeats that one
+message and nothing else.
 
 Only the holder of the channel's lease sends, so that one pace and one order hold for a bot however
 many processes there are. What others write is left to the holder's next look.
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,6 +21,7 @@ from random import uniform
 
 import structlog
 
+from domain.lanes import Lane
 from messages.channel import (
     Channel,
     ChatMoved,
@@ -33,10 +35,11 @@ from messages.steps import step_from_json
 from scheduler import fallback
 from scheduler.leases import Hold, Unleased
 from scheduler.pace import Pace
+from scheduler.sent_notes import SentNotes
 from storage import Session, outbox
 from storage.database import Database
 from storage.leases import LeaseLost
-from storage.outbox import Letter
+from storage.outbox import Letter, Sent
 
 log = structlog.get_logger(__name__)
 
@@ -55,10 +58,12 @@ class Delivery:
         clock: Callable[[], datetime],
         pace: Pace,
         lease: Hold | None = None,
+        notes: SentNotes | None = None,
     ) -> None:
         self.problem: str | None = None
         self._lease = lease or Unleased()
         self._turn: int | None = None
+        self._notes = notes
         self._database = database
         self._channel = channel
         self._clock = clock
@@ -66,6 +71,7 @@ class Delivery:
         self._awake = asyncio.Event()
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._in_hand: set[int] = set()
+        self._behind: set[int] = set()  # accounts with older replies, which go first
 
     def wake(self) -> None:
         self._awake.set()
@@ -84,11 +90,25 @@ class Delivery:
                         await self._awake.wait()
 
     async def take_over(self) -> None:
-        """Wait for the lease. What an earlier holder, which has stopped, had in hand is free."""
+        """Wait for the lease. What an earlier holder, which has stopped, had in hand is free, and
+        its replies go before new ones."""
         turn = await self._lease.held()
         if turn != self._turn:
-            await self._database.write(partial(outbox.release_all, channel=self._channel.name))
+            notes = self._notes.left() if self._notes else []
+            self._behind |= await self._database.write(partial(self._release, notes=notes))
             self._turn = turn
+            if self._notes:
+                self._notes.clear()
+
+    async def begin(self) -> None:
+        """Take over before anything new is said, if that is possible at once."""
+        if self._lease.is_held:
+            await self.take_over()
+
+    def _release(self, session: Session, notes: list[Sent]) -> set[int]:
+        if marked := outbox.mark_noted(session, notes, self._clock()):
+            log.info("delivery.marked_late", channel=self._channel.name, rows=marked)
+        return outbox.release_all(session, self._channel.name)
 
     async def _sleep(self) -> float:
         due = await self._database.read(partial(outbox.next_due, channel=self._channel.name))
@@ -114,7 +134,7 @@ class Delivery:
         fresh = [letter for letter in letters if letter.id not in self._in_hand]
         for letter in fresh:
             await asyncio.sleep(self._pace.wait())
-            await self._deliver(letter)
+            await self._deliver(letter, self._send_older)
         return len(fresh)
 
     def _claim(self, session: Session) -> list[Letter]:
@@ -127,19 +147,41 @@ class Delivery:
         self._in_hand.update(ids)
         try:
             for letter in letters:
-                await self._deliver(letter)
+                await self._deliver(letter, self._send_newest)
         except LeaseLost:
-            await self._database.write(partial(outbox.release_leases, row_ids=ids))
+            await self._give_back(ids)
         finally:
             self._in_hand.difference_update(ids)
 
-    async def _deliver(self, letter: Letter) -> None:
+    async def _give_back(self, ids: list[int]) -> None:
+        """Out of our hands first, so that `drain` does not pass over what it claims."""
+        self._in_hand.difference_update(ids)
+        await self._database.write(partial(outbox.release_leases, row_ids=ids))
+
+    async def _deliver(self, letter: Letter, send: Callable[[Letter], Awaitable[None]]) -> None:
         self._in_hand.add(letter.id)
         try:
             async with self._turns[letter.account_id]:
-                await self._send(letter)
+                await send(letter)
         finally:
             self._in_hand.discard(letter.id)
+
+    async def _send_newest(self, letter: Letter) -> None:
+        """A reply just written; where older ones wait, or may wait, it waits behind them."""
+        has_taken_over = (self._turn or 0) == self._lease.turn
+        if has_taken_over and letter.account_id not in self._behind:
+            await self._send(letter)
+            return
+        await self._give_back([letter.id])
+        self.wake()
+
+    async def _send_older(self, letter: Letter) -> None:
+        """What has waited; when no reply to the account waits any more, new ones go at once."""
+        await self._send(letter)
+        if letter.account_id in self._behind:
+            waiting = partial(outbox.has_reply_waiting, account_id=letter.account_id)
+            if not await self._database.read(waiting):
+                self._behind.discard(letter.account_id)
 
     async def _send(self, letter: Letter) -> None:
         self._pace.spend()
@@ -165,9 +207,16 @@ class Delivery:
             await self._database.write(partial(outbox.mark_failed, letter=letter, error=str(error)))
         else:
             self.problem = None
-            await self._database.write(
-                partial(outbox.mark_sent, letter=letter, message_id=message_id, now=self._clock())
-            )
+            await self._mark(letter, message_id)
+
+    async def _mark(self, letter: Letter, message_id: str | None) -> None:
+        if self._notes:
+            self._notes.add(letter, message_id)
+        await self._database.write(
+            partial(outbox.mark_sent, letter=letter, message_id=message_id, now=self._clock())
+        )
+        if self._notes:
+            self._notes.done(letter)
 
     async def _refused(self, letter: Letter, refusal: Unauthorised) -> None:
         """The token is wrong or revoked: hold everything until an operator acts, or, where others
@@ -184,6 +233,8 @@ class Delivery:
 
     async def _later(self, letter: Letter, seconds: float, reason: str) -> None:
         log.warning("delivery.later", row=letter.id, seconds=seconds, reason=reason)
+        if letter.lane == Lane.REPLY:
+            self._behind.add(letter.account_id)
         due = self._clock() + timedelta(seconds=seconds)
         await self._database.write(partial(outbox.retry_at, letter=letter, due=due, error=reason))
 

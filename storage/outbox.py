@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, delete, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from domain.lanes import Lane
 from storage import reaching
@@ -116,7 +117,8 @@ def _to(account: Account | None) -> dict[str, Any]:
 def claim(session: Session, channel: str, now: datetime, limit: int = 50) -> list[Letter]:
     """Lease due rows of a channel, replies first; only the oldest open row of each account.
 
-    So one chat's messages stay in order, and a failing one holds up its own chat only.
+    So one chat's messages stay in order within their lane, and one that waits for its next try or
+    is in somebody's hands holds up its own chat only.
     """
     rows = list(session.scalars(_due(channel, now, limit)))
     letters = []
@@ -132,6 +134,14 @@ def claim(session: Session, channel: str, now: datetime, limit: int = 50) -> lis
 
 
 def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
+    older = aliased(Outbox)
+    held_up = exists().where(
+        older.account_id == Outbox.account_id,
+        older.id < Outbox.id,
+        older.state == "queued",
+        older.lane == Outbox.lane,
+        or_(older.attempts > 0, older.lane == Lane.REPLY.value, older.lease_until > now),
+    )
     return (
         select(Outbox)
         .where(
@@ -139,6 +149,7 @@ def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
             Outbox.state == "queued",
             Outbox.due_at <= now,
             or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
+            ~held_up,
         )
         .order_by(Outbox.lane, Outbox.id)
         .limit(limit)
@@ -180,6 +191,26 @@ def mark_sent(session: Session, letter: Letter, message_id: str | None, now: dat
     elif slot and message_id:
         session.merge(Slot(account_id=letter.account_id, name=slot, message_id=message_id))
         session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Somebody's note that the platform took the row's message; `account_id` is whose it was."""
+
+    row_id: int
+    account_id: int
+    message_id: str | None
+
+
+def mark_noted(session: Session, notes: Iterable[Sent], now: datetime) -> int:
+    """Mark what was sent by a process that died before it could; how many rows that were."""
+    noted = {note.row_id: note for note in notes}
+    queued = select(Outbox).where(Outbox.id.in_(noted), Outbox.state == "queued")
+    marked = [row for row in session.scalars(queued) if row.account_id == noted[row.id].account_id]
+    for row in marked:
+        mark_sent(session, _letter(session, row), noted[row.id].message_id, now)
+    session.expire_all()
+    return len(marked)
 
 
 def mark_failed(session: Session, letter: Letter, error: str) -> None:
@@ -294,10 +325,26 @@ def release_leases(session: Session, row_ids: list[int]) -> None:
     session.execute(update(Outbox).where(*rows).values(lease_until=None))
 
 
-def release_all(session: Session, channel: str) -> None:
-    """Take back what an earlier holder of the channel's lease had in hand when it lost it."""
-    held = Outbox.channel == channel, Outbox.state == "queued", Outbox.lease_until.is_not(None)
+def release_all(session: Session, channel: str) -> set[int]:
+    """Take back what an earlier holder of the channel's lease had in hand when it lost it.
+
+    Gives the accounts that still wait for a reply.
+    """
+    queued = Outbox.channel == channel, Outbox.state == "queued"
+    held = *queued, Outbox.lease_until.is_not(None)
     session.execute(update(Outbox).where(*held).values(lease_until=None))
+    replies = select(Outbox.account_id).where(*queued, Outbox.lane == Lane.REPLY.value)
+    return {account for account in session.scalars(replies.distinct()) if account is not None}
+
+
+def has_reply_waiting(session: Session, account_id: int) -> bool:
+    """Whether the account waits for a reply, in somebody's hands or not."""
+    waiting = select(Outbox.id).where(
+        Outbox.account_id == account_id,
+        Outbox.state == "queued",
+        Outbox.lane == Lane.REPLY.value,
+    )
+    return session.scalar(waiting.limit(1)) is not None
 
 
 def next_due(session: Session, channel: str) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from messages.channel import ChatMoved, Rejected, RetryAfter, Temporary, Unautho
 from messages.steps import Delivered, Say, Toast, step_to_json
 from scheduler.delivery import Delivery
 from scheduler.pace import Pace, Rate
+from scheduler.sent_notes import SentNotes
 from storage import outbox
 from storage.database import Database
+from storage.outbox import Letter
 from storage.tables.engine import Outbox
 from storage.tables.people import Account
 from tests.conftest import MONDAY_AFTER_MODULE_1 as NOW
@@ -82,6 +85,26 @@ class Post:
             )
         )
 
+    def reply(self, text: str) -> Letter:
+        """A reply as it is when it was just written: in the hands of this process."""
+
+        def write(session: Any) -> Letter:
+            account = session.scalars(select(Account).where(Account.channel == "direct")).one()
+            common = {
+                "account_id": account.id,
+                "channel": "direct",
+                "person_id": self.person,
+                "lane": Lane.REPLY,
+                "topic": "reply",
+                "body": step_to_json(Say(text, slot="screen")),
+            }
+            row_id = outbox.post(
+                session, **common, due=self.now, lease_until=self.now + timedelta(seconds=30)
+            )
+            return Letter(**common, id=row_id, chat=account.chat, attempts=0, slot_message=None)
+
+        return self.database.write_now(write)
+
     def rows(self) -> list[tuple[str, str, int]]:
         """(channel, state, attempts) of every outbox row."""
 
@@ -132,6 +155,69 @@ async def test_messages_of_a_chat_keep_their_order_through_a_failure(
     while await desk.delivery.drain():
         pass
     assert [html for _, html, _ in desk.channel.sent] == ["1", "2", "3"]
+
+
+async def test_a_later_message_does_not_overtake_one_that_waits_for_its_next_try(
+    post: Callable[[], Post],
+) -> None:
+    desk = post()
+    desk.post("1")
+    desk.channel.failures = [Temporary("502")]
+    await desk.delivery.drain()
+    desk.post("2")
+    assert await desk.delivery.drain() == 0
+    desk.now += timedelta(minutes=1)
+    while await desk.delivery.drain():
+        pass
+    assert [html for _, html, _ in desk.channel.sent] == ["1", "2"]
+
+
+async def test_a_reply_does_not_overtake_one_that_an_earlier_process_left(
+    post: Callable[[], Post],
+) -> None:
+    desk = post()
+    desk.post("1", lane=Lane.REPLY)
+    desk.reply("2")
+    await desk.delivery.take_over()
+    await desk.delivery.send_now([desk.reply("3")])
+    assert desk.channel.sent == []
+    while await desk.delivery.drain():
+        pass
+    await desk.delivery.send_now([desk.reply("4")])
+    assert [html for _, html, _ in desk.channel.sent] == ["1", "2", "3", "4"]
+
+
+async def test_a_reply_does_not_overtake_one_that_is_tried_again(
+    post: Callable[[], Post],
+) -> None:
+    desk = post()
+    desk.channel.failures = [Temporary("502")]
+    await desk.delivery.send_now([desk.reply("1"), desk.reply("2")])
+    assert desk.channel.sent == []
+    desk.now += timedelta(minutes=1)
+    while await desk.delivery.drain():
+        pass
+    assert [html for _, html, _ in desk.channel.sent] == ["1", "2"]
+
+
+async def test_what_was_noted_as_sent_is_not_repeated_by_the_next_process(
+    post: Callable[[], Post], tmp_path: Path
+) -> None:
+    desk = post()
+    SentNotes(tmp_path / "sent").add(desk.reply("1"), "501")
+    desk.reply("2")
+    delivery = Delivery(
+        desk.database,
+        desk.channel,
+        lambda: desk.now,
+        Pace(Rate(10_000)),
+        notes=SentNotes(tmp_path / "sent"),
+    )
+    await delivery.take_over()
+    while await delivery.drain():
+        pass
+    assert desk.channel.sent == [("chat-direct", "2", "501")]
+    assert desk.rows() == [("direct", "sent", 0), ("direct", "sent", 0)]
 
 
 async def test_replies_and_reminders_overtake_broadcasts(post: Callable[[], Post]) -> None:

@@ -27,6 +27,7 @@ class UpdateQueue:
 
     def __init__(self) -> None:
         self.pending: list[dict[str, Any]] = []
+        self.pushed = 0  # updates so far
         self.allowed: frozenset[str] = SENT_UNLESS_ASKED
         self.webhook: dict[str, Any] | None = None
         self.webhook_error: str | None = None
@@ -48,6 +49,7 @@ class UpdateQueue:
         update = {"update_id": self._next_id, **update}
         self._next_id = max(self._next_id, update["update_id"]) + 1
         self.pending.append(update)
+        self.pushed += 1
         self._signal.notify()
         return int(update["update_id"])
 

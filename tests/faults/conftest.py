@@ -1,0 +1,105 @@
+"""How long the tests under faults are, their seed, and databases that a bot process can open."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random, SystemRandom
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from storage import schema
+from storage.database import make_engine
+from tests.faults.harness import Runner
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="tests/faults at length (make faults)")
+    parser.addoption(
+        "--seed", type=int, help="the schedule of kills and people; printed on failure"
+    )
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything a test has."""
+
+    telegram: int
+    web: int
+    kills: int
+    audience: int
+    broadcast_kills: int
+    patience: float  # seconds until a missing answer fails
+
+
+SHORT = Size(telegram=8, web=4, kills=4, audience=150, broadcast_kills=3, patience=20)
+LONG = Size(telegram=160, web=40, kills=50, audience=3000, broadcast_kills=50, patience=90)
+
+
+@pytest.fixture(scope="session")
+def size(request: pytest.FixtureRequest) -> Size:
+    return LONG if request.config.getoption("--long", default=False) else SHORT
+
+
+@pytest.fixture
+def random(request: pytest.FixtureRequest) -> Random:
+    """The test's chance; with `--seed` the same again. (pytest shows what is printed here.)"""
+    given = request.config.getoption("--seed", default=None)
+    seed = given if given is not None else SystemRandom().randrange(10**6)
+    print(f"seed: --seed {seed}")  # noqa: T201 - shown when the test fails
+    return Random(seed)  # noqa: S311 - a schedule is no secret
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    made = Runner()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
+    schema.migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_url: str) -> Iterator[str]:
+    """The name of a database with all tables, to copy."""
+    name = f"migrated_{os.getpid()}"
+    _admin(postgres_url, f"CREATE DATABASE {name}")
+    schema.migrate(_named(postgres_url, name))
+    yield name
+    _admin(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database of the test's own, migrated and empty."""
+    if request.param == "sqlite":
+        path = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "faults.sqlite3")
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("migrated_postgres")
+    server = request.getfixturevalue("postgres_url")
+    name = f"faults_{os.getpid()}"
+    _admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(server, name)
+    _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _admin(server: str, statement: str) -> None:
+    engine = make_engine(server).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

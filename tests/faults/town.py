@@ -1,0 +1,68 @@
+"""Who lives in the tests under faults: people with accounts, one form, one questionnaire of it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.clock import RealClock
+from storage import invitations, named_returns
+from storage.tables.people import Account, Person
+from tests import builders
+from tests.conversations.every_kind import publish
+from tests.given_forms import give_form
+
+SURVEY = """
+text | school | Która szkoła? | yes
+integer | pupils | Ilu uczniów? | yes
+select_one c | colour | Jeden kolor | yes
+select_multiple c | several | Kilka kolorów | yes
+text | remarks | Jakie uwagi? | yes
+"""
+COLOURS = {"r": "czerwony", "g": "zielony", "b": "niebieski"}
+CHOICES = "\n".join(f"c | {name} | {label}" for name, label in COLOURS.items())
+QUESTIONNAIRE = 1
+FIRST_ID = 1000  # of Telegram's users
+
+
+def settle(session: Session, on_telegram: int, on_web: int) -> dict[str, str]:
+    """Everybody, and the questionnaire given to all. Returns invitations for the web by code."""
+    now = RealClock().now()
+    telegram = [f"T-{number:04}" for number in range(on_telegram)]
+    web = [f"W-{number:04}" for number in range(on_web)]
+    for number, code in enumerate(telegram):
+        connect(session, builders.person(session, code), FIRST_ID + number, now)
+    publish(session, now, survey=SURVEY, choices=CHOICES)
+    give_form(session, *telegram, *web, now=now, repeatable=True)
+    return {code: _invite(session, builders.person(session, code), now) for code in web}
+
+
+def connect(session: Session, person: Person, chat: int, now: datetime) -> Account:
+    """The person's account on Telegram."""
+    account = Account(
+        channel="telegram",
+        external_id=str(chat),
+        chat=str(chat),
+        person_id=person.id,
+        language="pl",
+        created_at=now,
+        last_seen_at=now,
+    )
+    return builders.add(session, account)
+
+
+def _invite(session: Session, person: Person, now: datetime) -> str:
+    issue = partial(invitations.issue, created_by=None, random=secrets.token_bytes)
+    return issue(session, person.id, now).code
+
+
+def returned(session: Session) -> dict[str, list[Any]]:
+    """Everybody's returns, by the person's code, in the order they came."""
+    found: dict[str, list[Any]] = {}
+    for one in named_returns.of(session, QUESTIONNAIRE):
+        found.setdefault(one.name.split()[-1], []).append(dict(one.answers))
+    return found

@@ -101,10 +101,11 @@ async def _run(
     assistant: Assistant, greet: Callable[[], None], machine: TimeMachine | None = None
 ) -> None:
     """Until a signal; whatever was opened is closed, also when the start fails half-way."""
+    told = _listen_for_the_end()
     try:
         await assistant.start(machine)
         greet()
-        await _until_told_to_stop()
+        await told.wait()
     finally:
         await assistant.stop()
 
@@ -115,12 +116,13 @@ def _greet(settings: Settings, announce: Announce, name: str = "Łącznik") -> N
         announce(f"{name}: Slack, {way_of(settings)}")
 
 
-async def _until_told_to_stop() -> None:
+def _listen_for_the_end() -> asyncio.Event:
+    """Set by a signal, also by one that comes while we start."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, told.set)
-    await told.wait()
+    return told
 
 
 # --- the demo --------------------------------------------------------------------------------

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from random import uniform
+from typing import Any
 
 import structlog
 
@@ -97,6 +98,7 @@ class Delivery:
             notes = self._notes.left() if self._notes else []
             self._behind |= await self._database.write(partial(self._release, notes=notes))
             self._turn = turn
+            self._pace.begin_anew()
             if self._notes:
                 self._notes.clear()
 
@@ -134,7 +136,7 @@ class Delivery:
         fresh = [letter for letter in letters if letter.id not in self._in_hand]
         for letter in fresh:
             await asyncio.sleep(self._pace.wait())
-            await self._deliver(letter, self._send_older)
+            await _to_its_end(self._deliver(letter, self._send_older))
         return len(fresh)
 
     def _claim(self, session: Session) -> list[Letter]:
@@ -237,6 +239,16 @@ class Delivery:
             self._behind.add(letter.account_id)
         due = self._clock() + timedelta(seconds=seconds)
         await self._database.write(partial(outbox.retry_at, letter=letter, due=due, error=reason))
+
+
+async def _to_its_end(sending: Coroutine[Any, Any, None]) -> None:
+    """Whoever stops us waits until what is on the wire has come to its mark."""
+    task = asyncio.ensure_future(sending)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
 
 
 def _backoff(attempts: int) -> float:

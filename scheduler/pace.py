@@ -32,6 +32,11 @@ class Pace:
         self._filled_at = self._time()
         self._closed_until = 0.0
 
+    def begin_anew(self) -> None:
+        """Another process sent until a moment ago: nobody knows how much may follow at once."""
+        self._fill()
+        self._tokens = min(self._tokens, 0.0)
+
     def spend(self) -> None:
         """A message was sent, paced or not."""
         self._fill()

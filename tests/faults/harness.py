@@ -12,10 +12,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from bot.clock import RealClock
 from tests.fakes.telegram_server import FakeTelegram
+from tests.faults.runner import OFFSET
 
 ROOT = Path(__file__).parents[2]
 START_WITHIN = 30.0  # seconds
@@ -70,6 +73,11 @@ class Bot:
             "LACZNIK_TELEGRAM_BASE_URL": f"{telegram.url}/bot",
             "LACZNIK_TELEGRAM_FILE_URL": f"{telegram.url}/file/bot",
         }
+
+    def set_clock(self, now: datetime) -> None:
+        """From the next start on it is `now` for the bot, and time goes on from there."""
+        offset = now - RealClock().now()
+        self._settings[OFFSET] = str(offset.total_seconds())
 
     @property
     def log(self) -> str:

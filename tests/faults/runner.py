@@ -1,9 +1,9 @@
 """Starts the bot again and again without paying for its imports each time.
 
 `python -m tests.faults.runner` imports everything once and then forks a real process of its own for
-every line it reads, a JSON object of settings: that process does what `lacznik run` does with them
-and can be killed like any other. Written to standard output: `pid <number>`, the address when the
-bot serves, `ended <exit code>` at its end.
+every line it reads, a JSON object of settings: that process does what `lacznik run` does with them,
+with a clock that is ahead by `FAULTS_CLOCK_OFFSET`, and can be killed like any other. Written to
+standard output: `pid <number>`, the address when the bot serves, `ended <exit code>` at its end.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ import json
 import os
 import signal
 import sys
+from datetime import timedelta
 from functools import partial
 
 from bot import app
+from bot.clock import MovableClock
 from bot.logs import set_up_logs
 from bot.settings import load_settings
 from handlers import formbook
 
 PR_SET_PDEATHSIG = 1
+OFFSET = "FAULTS_CLOCK_OFFSET"  # seconds by which the bot's clock is ahead
 
 say = partial(print, flush=True)
 
@@ -45,6 +48,8 @@ def _be_the_bot(settings: dict[str, str]) -> None:
     try:
         os.environ.update(settings)
         os.chdir(settings["LACZNIK_DATA_DIR"])
+        offset = timedelta(seconds=float(settings.get(OFFSET, 0)))
+        app.RealClock = partial(MovableClock, offset)  # type: ignore[assignment,misc]
         log = os.open("log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         os.dup2(log, sys.stderr.fileno())
         set_up_logs(as_json=False)

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.clock import RealClock
-from storage import invitations, named_returns
+from domain.announcements import Audience, AudienceKind
+from storage import announcements, invitations, named_returns
 from storage.tables.people import Account, Person
 from tests import builders
 from tests.conversations.every_kind import publish
@@ -53,6 +54,25 @@ def connect(session: Session, person: Person, chat: int, now: datetime) -> Accou
         last_seen_at=now,
     )
     return builders.add(session, account)
+
+
+def announce(session: Session, people: int, now: datetime) -> None:
+    """An announcement under way to so many people, all on Telegram."""
+    ids = []
+    for number in range(people):
+        person = builders.person(session, f"T-{number:04}")
+        connect(session, person, FIRST_ID + number, now)
+        ids.append(person.id)
+    announcement_id = announcements.write_draft(
+        session,
+        announcement_id=None,
+        programme_id=builders.programme(session).id,
+        author_id=builders.person(session, "K-01").id,
+        audience=Audience(AudienceKind.ALL),
+        text="Zapraszamy na spotkanie.",
+        now=now,
+    )
+    announcements.begin_sending(session, announcement_id, "wysylanie", ids, now)
 
 
 def _invite(session: Session, person: Person, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +33,9 @@ class Scripted:
         self.name = name
         self.failures: list[Exception] = []
         self.sent: list[tuple[str, str, str | None]] = []
+        self.is_asked = asyncio.Event()
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     async def send(
         self, chat: str, step: Delivered, replaces: str | None, *, row: int
@@ -39,6 +43,8 @@ class Scripted:
         if self.failures:
             raise self.failures.pop(0)
         assert isinstance(step, Say)
+        self.is_asked.set()
+        await self.answers.wait()
         self.sent.append((chat, step.html, replaces))
         return str(row)
 
@@ -218,6 +224,21 @@ async def test_what_was_noted_as_sent_is_not_repeated_by_the_next_process(
         pass
     assert desk.channel.sent == [("chat-direct", "2", "501")]
     assert desk.rows() == [("direct", "sent", 0), ("direct", "sent", 0)]
+
+
+async def test_what_is_on_the_wire_is_marked_before_delivery_stops(
+    post: Callable[[], Post],
+) -> None:
+    desk = post()
+    desk.post("Dzień dobry")
+    desk.channel.answers.clear()
+    running = asyncio.ensure_future(desk.delivery.run())
+    await desk.channel.is_asked.wait()
+    running.cancel()
+    desk.channel.answers.set()
+    await asyncio.wait([running])
+    assert running.cancelled()
+    assert desk.rows() == [("direct", "sent", 0)]
 
 
 async def test_replies_and_reminders_overtake_broadcasts(post: Callable[[], Post]) -> None:

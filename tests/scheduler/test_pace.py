@@ -37,6 +37,15 @@ def test_replies_use_the_budget_of_broadcasts() -> None:
     assert round(pace.wait(), 3) == 0.6
 
 
+def test_whoever_takes_over_begins_without_a_burst() -> None:
+    seconds = Seconds()
+    pace = Pace(Rate(10), seconds)
+    pace.begin_anew()
+    assert pace.wait() == 0.1
+    seconds.value = 0.1
+    assert pace.wait() == 0
+
+
 def test_the_platforms_wait_is_kept() -> None:
     seconds = Seconds()
     pace = Pace(Rate(10), seconds)

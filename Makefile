@@ -30,7 +30,7 @@ layers: $(DEV_READY)
 	$(BIN)/lint-imports
 
 bench: $(DEV_READY)  ## the figures of docs/benchmarks.md
-	for module in forms dispatch web; do $(BIN)/python -m benchmarks.$$module || exit 1; done
+	for module in forms dispatch web slack; do $(BIN)/python -m benchmarks.$$module || exit 1; done
 	$(BIN)/python -m benchmarks.survey --quick
 
 lock: $(DEV_READY)  ## resolve the dependencies anew; commit the result

@@ -8,6 +8,8 @@ from typing import Any
 
 import structlog
 
+from storage.outages import outage
+
 AGAIN_AFTER = 5.0  # seconds from a task's failure to its next try
 
 log = structlog.get_logger(__name__)
@@ -29,7 +31,7 @@ class Background:
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if not task.cancelled() and (error := task.exception()) is not None and not outage(error):
             log.error("background.failed", task=task.get_name(), exc_info=error)
 
     async def finish(self, within: float) -> None:
@@ -48,6 +50,7 @@ async def lasting(work: Work, name: str) -> None:
     while True:
         try:
             return await work()
-        except Exception:
-            log.exception("task.failed", task=name)
+        except Exception as error:
+            if not outage(error):  # that the database told of itself
+                log.exception("task.failed", task=name)
             await asyncio.sleep(AGAIN_AFTER)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import NoReturn
 
 import typer
 
@@ -22,6 +23,7 @@ from bot.seal import load_seal
 from bot.settings import Mistake, Settings, load_settings
 from storage import schema
 from storage.database import Database, DatabaseUnavailable, ping
+from storage.outages import EXPLAINED, outage
 
 cli = typer.Typer(
     name="lacznik",
@@ -40,8 +42,16 @@ def main() -> None:
     try:
         cli()
     except (Mistake, DatabaseUnavailable) as error:
-        sys.stderr.write(f"lacznik: {error}\n")
-        sys.exit(2)
+        _give_up(str(error))
+    except Exception as error:
+        if (found := outage(error)) == "":
+            raise
+        _give_up(EXPLAINED[found])
+
+
+def _give_up(reason: str) -> NoReturn:
+    sys.stderr.write(f"lacznik: {reason}\n")
+    sys.exit(2)
 
 
 @contextmanager

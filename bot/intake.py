@@ -22,6 +22,7 @@ from messages.steps import Immediate, Say, step_from_json
 from scheduler.delivery import Delivery
 from storage import inbox
 from storage.database import Database
+from storage.outages import outage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -59,7 +60,8 @@ class Intake:
         """Handle one event to its commit; returns what is to be answered at once.
 
         Never raises for what a handler does wrong: that ends as a dead letter and an apology.
-        Raises only when even that cannot be stored (no database), so the caller keeps the event.
+        Raises only when nothing can be stored (an outage of the database), so the caller keeps the
+        event and hands it in again.
         """
         async with self._turn(f"{event.channel}:{event.chat}"):
             outcome = await self._handle(event)
@@ -108,6 +110,8 @@ class Intake:
                 lambda session: dispatch.handle(session, event, now, self._house)
             )
         except Exception as error:
+            if outage(error):
+                raise
             log.exception("event.failed", key=event.key, kind=event.kind)
             failure = error
         return await self._database.write(

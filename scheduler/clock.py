@@ -24,6 +24,7 @@ from storage import Session, attempts, connections, inbox, leaving, outbox, trac
 from storage import rooms as known_rooms
 from storage.database import Database
 from storage.leases import LeaseLost
+from storage.outages import outage
 
 log = structlog.get_logger(__name__)
 
@@ -174,6 +175,7 @@ class Ticker:
                 self._after()
         except LeaseLost:
             log.info("tick.left_to_another", tick=tick.name)
-        except Exception:
-            log.exception("tick.failed", tick=tick.name)
+        except Exception as error:
+            if not outage(error):  # that the database told of itself
+                log.exception("tick.failed", tick=tick.name)
         self._after()

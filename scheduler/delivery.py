@@ -38,8 +38,9 @@ from scheduler.leases import Hold, Unleased
 from scheduler.pace import Pace
 from scheduler.sent_notes import SentNotes
 from storage import Session, outbox
-from storage.database import Database
+from storage.database import Database, Work
 from storage.leases import LeaseLost
+from storage.outages import outage
 from storage.outbox import Letter, Sent
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,7 @@ log = structlog.get_logger(__name__)
 LONGEST_SLEEP = 5.0  # seconds: rows written by another process are found at the latest then
 LONGEST_RETRY = 300.0
 TOKEN_RETRY = 60.0
+MARK_RETRY = 1.0
 
 
 class Delivery:
@@ -214,11 +216,21 @@ class Delivery:
     async def _mark(self, letter: Letter, message_id: str | None) -> None:
         if self._notes:
             self._notes.add(letter, message_id)
-        await self._database.write(
+        await self._store(
             partial(outbox.mark_sent, letter=letter, message_id=message_id, now=self._clock())
         )
         if self._notes:
             self._notes.done(letter)
+
+    async def _store(self, mark: Work[None]) -> None:
+        """What was sent is known only here: an outage of the database is waited out."""
+        while True:
+            try:
+                return await self._database.write(mark)
+            except Exception as error:
+                if not outage(error):
+                    raise
+                await asyncio.sleep(MARK_RETRY)
 
     async def _refused(self, letter: Letter, refusal: Unauthorised) -> None:
         """The token is wrong or revoked: hold everything until an operator acts, or, where others

@@ -9,9 +9,11 @@ threads does the same work side by side. `Database.read` never waits for a write
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -19,6 +21,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from storage.outages import EXPLAINED, Trouble, outage
+from storage.place import Place
 from storage.sealing import OPTION, Seal
 from storage.writer import Writer
 
@@ -27,6 +31,7 @@ Work = Callable[[Session], T]
 
 READERS = 2
 POSTGRES_WORKERS = 4
+LOCK_SECONDS = 5.0  # how long a writer waits while another process holds SQLite's lock
 # Without the address itself: it holds a password.
 _NO_ADDRESS = "not a database address: postgresql://user:password@host/name or sqlite:///file"
 
@@ -48,6 +53,7 @@ class Database:
 
     def __init__(self, url: str, seal: Seal | None = None) -> None:
         self.url = url
+        self.trouble = Trouble()
         self.engine = make_engine(url)
         self.engine.update_execution_options(**{OPTION: seal})
         self.is_sqlite = self.engine.dialect.name == "sqlite"
@@ -56,9 +62,10 @@ class Database:
         if self.is_sqlite:
             self._reading = make_engine(url, begin="BEGIN")
             self._reading.update_execution_options(**{OPTION: seal})
-            self._committer: _Committer = Writer(self.engine)
+            place = _watch_place(self.engine, self._reading)
+            self._committer: _Committer = Writer(self.engine, self.trouble, place.check)
         else:
-            self._committer = _PostgresWorkers(self.engine)
+            self._committer = _PostgresWorkers(self.engine, self.trouble)
 
     async def write(self, work: Work[T]) -> T:
         """Run in one transaction; the result is released after COMMIT."""
@@ -72,15 +79,23 @@ class Database:
         return self._committer.submit(work).result()
 
     def read_now(self, work: Work[T]) -> T:
-        with Session(self._reading, expire_on_commit=False) as session:
-            return work(session)
+        try:
+            with Session(self._reading, expire_on_commit=False) as session:
+                return work(session)
+        except Exception as error:
+            self.trouble.note(error)
+            raise
 
     def checkpoint(self) -> None:
         """Empty SQLite's write-ahead log, which keeps erased rows until then."""
         if not self.is_sqlite:
             return
         with closing(self.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = connection.cursor()
+            # Where somebody reads (a backup), writers would wait with us: rather the next time.
+            cursor.execute("PRAGMA busy_timeout=0")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000:.0f}")
 
     def close(self) -> None:
         """Finish what was queued, then let go of every connection."""
@@ -91,16 +106,23 @@ class Database:
 
 
 class _PostgresWorkers:
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, trouble: Trouble) -> None:
         self._engine = engine
+        self._trouble = trouble
         self._pool = ThreadPoolExecutor(POSTGRES_WORKERS, "writer")
 
     def submit(self, work: Work[T]) -> Future[T]:
         return self._pool.submit(self._run, work)
 
     def _run(self, work: Work[T]) -> T:
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            return work(session)
+        try:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                result = work(session)
+        except Exception as error:
+            self._trouble.note(error)
+            raise
+        self._trouble.is_over()
+        return result
 
     def close(self) -> None:
         self._pool.shutdown()
@@ -125,7 +147,7 @@ def make_engine(url: str, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
 def _sqlite_engine(url: str, begin: str) -> Engine:
     engine = create_engine(
         url,
-        connect_args={"timeout": 30, "check_same_thread": False},
+        connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False},
         hide_parameters=True,  # they are personal data, and errors reach the log
     )
 
@@ -147,12 +169,30 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
     return engine
 
 
+def _watch_place(*engines: Engine) -> Place:
+    """No connection of these is made to another file than the first one was."""
+    name = engines[0].url.database
+    place = Place(Path(name) if name and name != ":memory:" else None)
+    for engine in engines:
+        event.listen(engine, "do_connect", lambda *_: place.check())
+        event.listen(engine, "connect", lambda *_: place.hold())
+    return place
+
+
 def ping(database: Database) -> None:
-    """Raises `DatabaseUnavailable` with one readable line when nobody answers."""
+    """Raises `DatabaseUnavailable` with one readable line when nobody answers, or takes nothing."""
+    file = Path(database.engine.url.database or "")
+    if database.is_sqlite and file.is_file() and not os.access(file, os.W_OK):
+        raise DatabaseUnavailable(EXPLAINED["read_only"])
     try:
         database.read_now(lambda session: session.execute(text("SELECT 1")))
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise DatabaseUnavailable(f"the database does not answer: {reason}") from None
-    except SQLAlchemyError as error:
-        raise DatabaseUnavailable(f"the database refuses: {type(error).__name__}") from None
+    except Exception as error:
+        found = outage(error)
+        if isinstance(error, OperationalError) and found in ("", "unreachable"):
+            reason = str(error.orig).strip().splitlines()[0]
+            raise DatabaseUnavailable(f"the database does not answer: {reason}") from None
+        if found:
+            raise DatabaseUnavailable(EXPLAINED[found]) from None
+        if isinstance(error, SQLAlchemyError):
+            raise DatabaseUnavailable(f"the database refuses: {type(error).__name__}") from None
+        raise

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage.database import DatabaseUnavailable, make_engine
+from storage.outages import EXPLAINED, outage
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -26,11 +27,18 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Apply every migration that is missing. Concurrent starts wait for each other."""
+    """Apply every migration that is missing, all or none. Concurrent starts wait for each other.
+
+    Raises `DatabaseUnavailable` where the database, not a migration, is what fails.
+    """
     engine = make_engine(url)
     try:
         with engine.begin() as connection:
             command.upgrade(_config(connection), revision)
+    except Exception as error:
+        if found := outage(error):
+            raise DatabaseUnavailable(EXPLAINED[found]) from None
+        raise
     finally:
         engine.dispose()
 
@@ -45,12 +53,12 @@ def present(url: str) -> str | None:
 
     Raises `DatabaseUnavailable`.
     """
-    engine = make_engine(url)
+    engine = make_engine(url, begin="BEGIN")
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
-    except SQLAlchemyError:
-        raise DatabaseUnavailable("the database does not answer") from None
+    except SQLAlchemyError as error:
+        raise DatabaseUnavailable(EXPLAINED[outage(error) or "unreachable"]) from None
     finally:
         engine.dispose()
 

@@ -2,7 +2,8 @@
 
 Each queued piece of work runs in a savepoint inside one `BEGIN IMMEDIATE … COMMIT`. Results are
 released only after the COMMIT. An error that ends the whole transaction (disk full) aborts the
-group, which is then run again one by one, so that only the guilty one fails.
+group, which is then run again one by one, so that only the guilty one fails; but where nothing can
+be written at all, all fail at once.
 """
 
 from __future__ import annotations
@@ -17,9 +18,13 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from storage.outages import Trouble, outage
+
 T = TypeVar("T")
 
 GROUP = 30
+# Outages that the next piece of work meets as well.
+_FOR_ALL = frozenset({"locked", "read_only", "replaced", "damaged", "unreachable"})
 
 
 @dataclass(slots=True)
@@ -41,8 +46,12 @@ class _GroupAborted(Exception):
 
 
 class Writer:
-    def __init__(self, engine: Engine) -> None:
+    """`check` is called before each COMMIT and may raise to prevent it."""
+
+    def __init__(self, engine: Engine, trouble: Trouble, check: Callable[[], None]) -> None:
         self._engine = engine
+        self._trouble = trouble
+        self._check = check
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = Thread(target=self._loop, name="writer", daemon=True)
         self._thread.start()
@@ -78,12 +87,19 @@ class Writer:
         try:
             self._commit(group)
         except Exception as error:
-            if len(group) == 1:
-                group[0].error = group[0].error or error
-            else:
+            if len(group) > 1 and outage(error) not in _FOR_ALL:
                 self._run_one_by_one(group)
+            else:
+                _fail(group, error)
         for job in group:
+            self._tell(job)
             job.release()
+
+    def _tell(self, job: _Job) -> None:
+        if job.error is None:
+            self._trouble.is_over()
+        else:
+            self._trouble.note(job.error)
 
     def _run_one_by_one(self, group: list[_Job]) -> None:
         for job in group:
@@ -97,6 +113,7 @@ class Writer:
         with self._engine.connect() as connection, connection.begin():
             for job in group:
                 self._attempt(connection, job)
+            self._check()
 
     def _attempt(self, connection: Connection, job: _Job) -> None:
         try:
@@ -109,6 +126,11 @@ class Writer:
             job.error = error
             if not _in_transaction(connection):
                 raise _GroupAborted from error
+
+
+def _fail(group: list[_Job], error: Exception) -> None:
+    for job in group:
+        job.error = job.error or error
 
 
 def _in_transaction(connection: Connection) -> bool:

@@ -26,6 +26,7 @@ from storage.leases import LeaseLost
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_STORING_PAUSE_SECONDS = 5.0
 
 
 @dataclass(slots=True)
@@ -127,6 +128,7 @@ class Door(ABC):
             case TelegramError():
                 self._trouble("unreachable", brief(error))
             case _:
+                wait = min(wait, LONGEST_STORING_PAUSE_SECONDS)
                 self._trouble("not_stored", f"{type(error).__name__}; the updates will come again")
         async with self._interruptible():
             await asyncio.sleep(wait)

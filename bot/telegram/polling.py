@@ -58,10 +58,13 @@ class Poller(Door):
             updates = await self._connection.get_updates(
                 offset=self._offset, wait=wait, kinds=inbound.UPDATE_KINDS
             )
-            self._went_well()
+            if self.state.problem != "not_stored":
+                self._went_well()
         if updates:
             await self._take_all(updates)
             self._offset = max(update["update_id"] for update in updates) + 1
+        if self.state.problem == "not_stored":
+            self._went_well()
 
     async def _take_over(self) -> None:
         """Make the bot ours: a webhook would refuse polls."""

@@ -28,6 +28,7 @@ from handlers.screening import storable
 from messages.events import Command, Text
 from messages.texts import keys
 from storage import web as store
+from storage.outages import outage
 from storage.web import Guest
 
 log = structlog.get_logger(__name__)
@@ -108,8 +109,13 @@ async def _listen(
     async for message in ws:
         if message.type is not WSMsgType.TEXT:
             return
-        page.put(await _respond(request, guest, message.data))
-        await _tell_language(request, guest)
+        try:
+            page.put(await _respond(request, guest, message.data))
+            await _tell_language(request, guest)
+        except Exception as error:
+            if not outage(error):
+                raise
+            return  # the page connects again, and sends again what has no ack
 
 
 async def _respond(request: web.Request, guest: Guest, raw: str) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.web.site import site_of
+from storage.outages import outage
 
 # Paths that other servers call: they know callers by other means than an Origin.
 OPEN = web.AppKey("open", frozenset[str])
@@ -40,6 +41,17 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     response.headers.setdefault("Cache-Control", keep)
     if site_of(request).is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+@web.middleware
+async def admit_outages(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """503 while the database is away, without a traceback for every page that is asked for."""
+    try:
+        return await handler(request)
+    except Exception as error:
+        if not outage(error):
+            raise
+        raise web.HTTPServiceUnavailable from None
 
 
 @web.middleware

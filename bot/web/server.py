@@ -25,7 +25,9 @@ def make_app(site: Site, extra_routes: Sequence[web.RouteDef] = ()) -> web.Appli
     `extra_routes` are another channel's: its platform calls them, so they check themselves who
     does (a signature, a state), and any origin may come.
     """
-    app = web.Application(middlewares=[guard.refuse_foreign], client_max_size=64 * 1024)
+    app = web.Application(
+        middlewares=[guard.admit_outages, guard.refuse_foreign], client_max_size=64 * 1024
+    )
     app[SITE] = site
     app[guard.OPEN] = frozenset(route.path for route in extra_routes)
     app.add_routes(extra_routes)
@@ -64,6 +66,8 @@ async def health(request: web.Request) -> web.Response:
         await asyncio.to_thread(ping, site.database)
     except DatabaseUnavailable:
         problems["database"] = "unreachable"
+    if site.database.trouble.name:
+        problems["database"] = site.database.trouble.name
     body = {"ok": not problems, "problems": problems}
     return web.json_response(body, status=503 if problems else 200)
 

@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -139,9 +139,11 @@ def make_engine(url: str, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
     if address.get_backend_name() not in ("postgresql", "postgres"):
         raise DatabaseUnavailable(_NO_ADDRESS)
     address = address.set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         address, pool_size=POSTGRES_WORKERS + READERS, pool_pre_ping=True, hide_parameters=True
     )
+    _speed_up_savepoints(engine)
+    return engine
 
 
 def _sqlite_engine(url: str, begin: str) -> Engine:
@@ -166,6 +168,7 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
     def start(connection: Any) -> None:
         connection.exec_driver_sql(begin)
 
+    _speed_up_savepoints(engine)
     return engine
 
 
@@ -177,6 +180,21 @@ def _watch_place(*engines: Engine) -> Place:
         event.listen(engine, "do_connect", lambda *_: place.check())
         event.listen(engine, "connect", lambda *_: place.hold())
     return place
+
+
+def _speed_up_savepoints(engine: Engine) -> None:
+    """SQLAlchemy compiles each savepoint's statement anew, which costs more than running it."""
+    dialect: Any = engine.dialect
+    dialect.do_savepoint = _set_savepoint
+    dialect.do_release_savepoint = _release_savepoint
+
+
+def _set_savepoint(connection: Connection, name: str) -> None:
+    connection.exec_driver_sql(f"SAVEPOINT {name}")
+
+
+def _release_savepoint(connection: Connection, name: str) -> None:
+    connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
 
 
 def ping(database: Database) -> None:

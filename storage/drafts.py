@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import forms, outbox
-from storage.tables.engine import Conversation
+from storage import forms, inbox, outbox
 from storage.tables.forms import FormSession
 
 # The purposes under which the forms of questionnaires are opened, by form; of coordinators' forms
@@ -38,10 +37,6 @@ def forget(
 
 def drop(session: Session, form_session_id: int, now: datetime) -> None:
     """End a session without answers and forget every text of it."""
-    session.execute(
-        update(Conversation)
-        .where(Conversation.session_id == form_session_id)
-        .values(session_id=None)
-    )
+    inbox.take_floor(session, form_session_id)
     forms.finish(session, form_session_id, "dropped", now)
     outbox.erase_session(session, form_session_id)

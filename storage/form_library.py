@@ -7,14 +7,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Row, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from domain import form_codes
 from storage.form_homes import Home
+from storage.tables.base import table_of
 from storage.tables.forms import OwnForm, OwnFormVersion
 
 DRAFT, PUBLISHED, REJECTED = "szkic", "opublikowana", "odrzucona"
+
+_version = table_of(OwnFormVersion)
+_LAST_FIRST = _version.c.no.desc(), _version.c.id.desc()
+_VERSIONS = (
+    select(*(column for column in _version.c if column.name != "xform"))
+    .where(
+        _version.c.form_id == bindparam("form"),
+        _version.c.state == bindparam("in_state"),
+    )
+    .order_by(*_LAST_FIRST)
+)
+_NEWEST = _VERSIONS.limit(1)
+# Of the published version, else of the draft: see `FormView.shown`.
+_TITLES = (
+    select(_version.c.titles)
+    .where(_version.c.form_id == bindparam("form"), _version.c.state.in_((PUBLISHED, DRAFT)))
+    .order_by(case((_version.c.state == PUBLISHED, 0), else_=1), *_LAST_FIRST)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +56,7 @@ class VersionView:
 
     def title(self, language: str) -> str:
         """In the language, else the one without a language, else any."""
-        return self.titles.get(language) or self.titles.get("") or next(iter(self.titles.values()))
+        return _title_in(self.titles, language)
 
     @property
     def code(self) -> str:
@@ -107,21 +127,14 @@ def _view(session: Session, row: OwnForm) -> FormView:
 
 
 def _newest(session: Session, form_id: int, state: str) -> VersionView | None:
-    row = session.scalar(_versions(form_id, state).limit(1))
+    row = session.execute(_NEWEST, {"form": form_id, "in_state": state}).first()
     return None if row is None else _view_version(row)
-
-
-def _versions(form_id: int, state: str) -> Select[OwnFormVersion]:
-    return (
-        select(OwnFormVersion)
-        .where(OwnFormVersion.form_id == form_id, OwnFormVersion.state == state)
-        .order_by(OwnFormVersion.no.desc(), OwnFormVersion.id.desc())
-    )
 
 
 def versions(session: Session, form_id: int) -> list[VersionView]:
     """Every published version, the newest first."""
-    return [_view_version(row) for row in session.scalars(_versions(form_id, PUBLISHED))]
+    rows = session.execute(_VERSIONS, {"form": form_id, "in_state": PUBLISHED})
+    return [_view_version(row) for row in rows]
 
 
 def load_version(session: Session, version_id: int) -> VersionView:
@@ -132,7 +145,7 @@ def load_version(session: Session, version_id: int) -> VersionView:
     return _view_version(row)
 
 
-def _view_version(row: OwnFormVersion) -> VersionView:
+def _view_version(row: OwnFormVersion | Row[Any]) -> VersionView:
     return VersionView(
         id=row.id,
         form_id=row.form_id,
@@ -164,8 +177,15 @@ def title_of(session: Session, code: str, language: str) -> str:
     """What people read; of a form that was never published, its draft's."""
     kind, number = form_codes.split(code)
     if kind == form_codes.OWN:
-        return load(session, number).shown.title(language)
+        titles = session.scalar(_TITLES, {"form": number})
+        if titles is None:
+            raise LookupError(f"form {number} has no version")
+        return _title_in(titles, language)
     return load_version(session, number).title(language)
+
+
+def _title_in(titles: Mapping[str, str], language: str) -> str:
+    return titles.get(language) or titles.get("") or next(iter(titles.values()))
 
 
 def xform(session: Session, version_id: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Insert, Table, bindparam, delete, event, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
@@ -21,7 +22,11 @@ DEAD_LETTERS_KEPT = timedelta(days=30)
 BODIES_KEPT = timedelta(days=90)
 
 
-_inbox, _spent = table_of(Inbox), table_of(SpentKey)
+_inbox, _spent, _conversation = table_of(Inbox), table_of(SpentKey), table_of(Conversation)
+_KNOWN = "conversations"  # in `session.info`
+_CONVERSATION = select(_conversation.c.session_id, _conversation.c.notes).where(
+    _conversation.c.account_id == bindparam("account")
+)
 _WAS_SPENT = select(_spent.c.key).where(_spent.c.key == bindparam("hashed"))
 _ATTRIBUTE = (
     update(_inbox)
@@ -40,6 +45,22 @@ def insert_ignoring(session: Session, table: type[Any], values: dict[str, Any]) 
 def _inserting(table: Table, dialect: str) -> ReturningInsert[Any]:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table).on_conflict_do_nothing().returning(table.c.id)
+
+
+def upsert(session: Session, table: type[Any], values: dict[str, Any]) -> None:
+    """INSERT, or UPDATE of the row that has this primary key."""
+    dialect = session.get_bind().dialect.name
+    session.execute(_upserting(table_of(table), dialect), values)
+
+
+@cache
+def _upserting(table: Table, dialect: str) -> Insert:
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    others = [column.name for column in table.c if not column.primary_key]
+    return insert.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_={name: insert.excluded[name] for name in others},
+    )
 
 
 def hash_key(key: str) -> str:
@@ -82,43 +103,86 @@ def forget_body(session: Session, inbox_id: int) -> None:
 
 def focus(session: Session, account_id: int) -> int | None:
     """The form session the account's next text belongs to."""
-    return _conversation(session, account_id).session_id
+    return _standing(session, account_id).focus
 
 
 def set_focus(session: Session, account_id: int, form_session_id: int | None) -> None:
-    _conversation(session, account_id).session_id = form_session_id
-    session.flush()
+    standing = _standing(session, account_id)
+    if standing.focus != form_session_id:
+        _store(session, account_id, _Standing(form_session_id, standing.notes))
 
 
 def note(session: Session, account_id: int, name: str) -> Any:
     """A small fact kept between two messages of an account, or None."""
-    return _conversation(session, account_id).notes.get(name)
+    return _standing(session, account_id).notes.get(name)
 
 
 def set_note(session: Session, account_id: int, name: str, value: Any) -> None:
     """Keep (or with None drop) a small JSON-able fact between two messages."""
-    row = _conversation(session, account_id)
-    kept = {key: old for key, old in row.notes.items() if key != name}
-    row.notes = kept if value is None else {**kept, name: value}
-    session.flush()
+    standing = _standing(session, account_id)
+    if value != standing.notes.get(name):
+        kept = {key: old for key, old in standing.notes.items() if key != name}
+        notes = kept if value is None else {**kept, name: value}
+        _store(session, account_id, _Standing(standing.focus, notes))
 
 
 def forget_notes(session: Session, person_id: int, names: Container[str]) -> None:
     """Drop the facts of these names with all accounts of a person."""
-    own = select(Account.id).where(Account.person_id == person_id)
-    for row in session.scalars(select(Conversation).where(Conversation.account_id.in_(own))):
-        row.notes = {name: value for name, value in row.notes.items() if name not in names}
-    session.flush()
+    for account_id in session.scalars(select(Account.id).where(Account.person_id == person_id)):
+        standing = _standing(session, account_id)
+        notes = {name: value for name, value in standing.notes.items() if name not in names}
+        if notes != standing.notes:
+            _store(session, account_id, _Standing(standing.focus, notes))
 
 
-def _conversation(session: Session, account_id: int) -> Conversation:
-    """Read once a transaction: the session itself would forget a row that nobody holds."""
-    row = session.get(Conversation, account_id)
-    if row is None:
-        row = Conversation(account_id=account_id, notes={})
-        session.add(row)
-    session.info[Conversation, account_id] = row
-    return row
+def take_floor(session: Session, form_session_id: int) -> None:
+    """No account's next text belongs to this form session any more."""
+    session.execute(
+        update(_conversation)
+        .where(_conversation.c.session_id == form_session_id)
+        .values(session_id=None)
+    )
+    session.info.pop(_KNOWN, None)
+
+
+def forget_conversation(session: Session, account_id: int) -> None:
+    """Where the account stood, and its small facts."""
+    session.execute(delete(_conversation).where(_conversation.c.account_id == account_id))
+    session.info.pop(_KNOWN, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A conversation as the present transaction knows it."""
+
+    focus: int | None = None
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _standing(session: Session, account_id: int) -> _Standing:
+    """Read once a transaction: several steps of one event ask for it."""
+    known: dict[int, _Standing] = session.info.setdefault(_KNOWN, {})
+    if account_id not in known:
+        row = session.execute(_CONVERSATION, {"account": account_id}).first()
+        known[account_id] = _Standing(row.session_id, row.notes) if row else _Standing()
+    return known[account_id]
+
+
+def _store(session: Session, account_id: int, standing: _Standing) -> None:
+    values = {
+        "account_id": account_id,
+        "session_id": standing.focus,
+        "notes": dict(standing.notes),
+    }
+    upsert(session, Conversation, values)
+    session.info[_KNOWN][account_id] = standing
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_standings(session: Session, *_: object) -> None:
+    """What was known held for this transaction, and until what it wrote is undone."""
+    session.info.pop(_KNOWN, None)
 
 
 def bury(

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from domain.machines import PARTICIPANT_STATES
 from domain.states import Actor
-from storage import outbox
+from storage import inbox, outbox
 from storage.invitations import INVITED
-from storage.tables.engine import Conversation, Inbox, Outbox, Slot
+from storage.tables.engine import Inbox, Outbox, Slot
 from storage.tables.people import Account, ConnectionCode, Person, WebLogin
 from storage.tables.rooms import Room
 
@@ -46,7 +46,7 @@ def disconnect(session: Session, account_id: int) -> None:
     session.execute(delete(ConnectionCode).where(ConnectionCode.person_id == account.person_id))
     account.person_id, account.state, account.connected_at = None, "left", None
     session.execute(delete(WebLogin).where(WebLogin.account_id == account_id))
-    session.execute(delete(Conversation).where(Conversation.account_id == account_id))
+    inbox.forget_conversation(session, account_id)
     session.flush()
     outbox.reroute(session, account_id=account_id)
 
@@ -86,7 +86,8 @@ def purge(session: Session, now: datetime) -> None:
 def _erase(session: Session, account_id: int) -> None:
     account = session.get_one(Account, account_id)
     account.external_id, account.chat, account.state = f"{ERASED}-{account_id}", "", ERASED
-    for table in (Conversation, Slot, WebLogin):
+    inbox.forget_conversation(session, account_id)
+    for table in (Slot, WebLogin):
         session.execute(delete(table).where(table.account_id == account_id))
     for said in (Inbox, Outbox):
         session.execute(update(said).where(said.account_id == account_id).values(body=None))

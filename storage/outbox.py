@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.lanes import Lane
 from storage import reaching
-from storage.inbox import BODIES_KEPT, insert_ignoring
+from storage.inbox import BODIES_KEPT, insert_ignoring, upsert
 from storage.tables.announcements import Delivery
 from storage.tables.base import table_of
 from storage.tables.engine import Inbox, Outbox, Slot
@@ -20,7 +20,16 @@ from storage.tables.people import Account, Person
 
 LEASE = timedelta(seconds=60)
 
-_slot = table_of(Slot)
+_outbox, _slot = table_of(Outbox), table_of(Slot)
+_SENT = (
+    update(_outbox)
+    .where(_outbox.c.id == bindparam("letter"), _outbox.c.state == "queued")
+    .values(state="sent", lease_until=None, sent_at=bindparam("at"))
+)
+_SENT_AND_FORGOTTEN = _SENT.values(body=None)
+_EMPTY_SLOT = delete(_slot).where(
+    _slot.c.account_id == bindparam("account"), _slot.c.name == bindparam("slot")
+)
 _STANDING = select(_slot.c.message_id).where(
     _slot.c.account_id == bindparam("account"), _slot.c.name == bindparam("slot")
 )
@@ -181,16 +190,16 @@ def slot_message(session: Session, account_id: int, name: str) -> str | None:
 
 def mark_sent(session: Session, letter: Letter, message_id: str | None, now: datetime) -> None:
     """Right after each send: a crash before this line repeats this one message, nothing else."""
-    kind = letter.body.get("kind")
-    forgotten = {"body": None} if letter.body.get("once") or kind == "forget" else {}
-    _finish(session, letter, "sent", sent_at=now, **forgotten)
-    slot = letter.body.get("slot")
+    kind, slot = letter.body.get("kind"), letter.body.get("slot")
+    forgotten = letter.body.get("once") or kind == "forget"
+    sent = _SENT_AND_FORGOTTEN if forgotten else _SENT
+    session.execute(sent, {"letter": letter.id, "at": now})
+    _tell_ledger(session, letter, "sent")
     if slot and kind == "erase":
-        own = Slot.account_id == letter.account_id, Slot.name == slot
-        session.execute(delete(Slot).where(*own))
+        session.execute(_EMPTY_SLOT, {"account": letter.account_id, "slot": slot})
     elif slot and message_id:
-        session.merge(Slot(account_id=letter.account_id, name=slot, message_id=message_id))
-        session.flush()
+        values = {"account_id": letter.account_id, "name": slot, "message_id": message_id}
+        upsert(session, Slot, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +320,11 @@ def _finish(session: Session, row: Letter | Outbox, state: str, **values: Any) -
         .where(Outbox.id == row.id, Outbox.state == "queued")
         .values(state=state, lease_until=None, **values)
     )
+    _tell_ledger(session, row, state)
+
+
+def _tell_ledger(session: Session, row: Letter | Outbox, state: str) -> None:
+    """What became of a broadcast's letter."""
     if row.lane == Lane.BROADCAST:
         session.execute(
             update(Delivery)

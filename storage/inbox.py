@@ -178,11 +178,16 @@ def _store(session: Session, account_id: int, standing: _Standing) -> None:
     session.info[_KNOWN][account_id] = standing
 
 
-@event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_soft_rollback")
 def _forget_standings(session: Session, *_: object) -> None:
-    """What was known held for this transaction, and until what it wrote is undone."""
+    """What is known holds until it is undone, or another transaction begins."""
     session.info.pop(_KNOWN, None)
+
+
+@event.listens_for(Session, "after_commit")
+def _forget_at_the_end(session: Session) -> None:
+    if not session.in_nested_transaction():
+        _forget_standings(session)
 
 
 def bury(

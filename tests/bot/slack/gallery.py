@@ -6,6 +6,7 @@ python -m tests.bot.slack.gallery docs/img
 import asyncio
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from bot.seal import BoxSeal
 from storage.database import Database, make_engine
 from storage.tables import Base
 from tests import builders
+from tests.bot.slack.test_rooms_whole_way import Spring, seed
+from tests.bot.slack.town import NOW as WEEKDAY
 from tests.bot.slack.town import WITHIN, Town
 from tests.fakes.slack.messages import Message
 from tests.fakes.slack.preview.pages import Surface
@@ -39,6 +42,11 @@ def _seed(session: Any) -> None:
     builders.assign(session, builders.task(session, 2), team, state="w_toku")
 
 
+def _seed_office(session: Any) -> None:
+    builders.team(session, "JST-07", mentor="E-01")
+    builders.coordinator(session, "K-01")
+
+
 async def gather(town: Town) -> dict[str, Surface]:
     """By name of the picture."""
     anna = await town.arrives()
@@ -56,6 +64,31 @@ async def gather(town: Town) -> dict[str, Surface]:
     found["slack-summary"] = _shown(anna.modal)
     asked = await anna.finds(lambda: _message(anna, "na Państwa liczyć"), within=WITHIN)
     return found | {"slack-message": {"blocks": asked.blocks}}
+
+
+async def gather_from_room(town: Town) -> dict[str, Surface]:
+    """A network's channel with its meeting; a coordinator's announcement before it is sent."""
+    iwona, anna = await town.arrives("U0IWONA", "N-01"), await town.arrives("U0ANNA", "T-01")
+    await town.database.write(seed)
+    spring = Spring(town, iwona, anna, town.slack.channel("matematyka", [iwona, anna]))
+    await spring.connects()
+    await spring.announces()
+    meeting = list(spring.channel.messages.values())[-1]
+    return {
+        "slack-channel": {"blocks": meeting.blocks},
+        "slack-announcement": await _announced(town),
+    }
+
+
+async def _announced(town: Town) -> Surface:
+    office = await town.arrives("U0MARIA", "K-01")
+    await town.database.write(_seed_office)
+    await office.types("/lacznik ogloszenie")
+    await office.taps("liderzy zespołów", within=WITHIN)
+    await office.fills("Jaka jest treść", "Prosimy o zabranie laptopów na moduł 3.")
+    await office.submits()
+    await office.sees("Odbiorcy:", within=WITHIN)
+    return _shown(office.modal)
 
 
 def _message(anna: FakeSlackUser, fragment: str) -> Message | None:
@@ -87,15 +120,22 @@ def _shown(view: View | None) -> Surface:
 
 
 async def main(folder: Path) -> None:
+    surfaces = await _in_town(gather, NOW) | await _in_town(gather_from_room)
+    for name, surface in surfaces.items():
+        await shoot(surface, folder / f"{name}.png", width=PHONE)
+
+
+async def _in_town(
+    take: Callable[[Town], Awaitable[dict[str, Surface]]], now: datetime = WEEKDAY
+) -> dict[str, Surface]:
     with tempfile.TemporaryDirectory() as rooms:
         database = _make_database(Path(rooms))
         town = Town(database, Path(rooms) / "data")
-        town.clock = MovableClock(NOW - RealClock().now())
+        town.clock = MovableClock(now - RealClock().now())
         async with town:
-            surfaces = await gather(town)
+            surfaces = await take(town)
         database.close()
-    for name, surface in surfaces.items():
-        await shoot(surface, folder / f"{name}.png", width=PHONE)
+    return surfaces
 
 
 def _make_database(folder: Path) -> Database:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.clock import MovableClock, RealClock
 from storage.database import Database
-from tests.bot.slack.gallery import NOW, gather
+from tests.bot.slack.gallery import NOW, gather, gather_from_room
 from tests.bot.slack.town import Town
 from tests.fakes.slack.preview.pages import page
 
@@ -19,6 +19,16 @@ async def test_the_pictures_show_what_was_sent(sqlite_database: Database, tmp_pa
         assert town.slack.complaints == []
     drawn = {name: page([surface]) for name, surface in surfaces.items()}
     assert {name: told in drawn[name] for name, told in TOLD.items()} == dict.fromkeys(drawn, True)
+
+
+async def test_the_channel_and_the_preview_are_pictured(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with Town(sqlite_database, tmp_path / "data") as town:
+        surfaces = await gather_from_room(town)
+        assert town.slack.complaints == []
+    assert "Będę" in page([surfaces["slack-channel"]])
+    assert "Prosimy o zabranie laptopów" in page([surfaces["slack-announcement"]])
 
 
 TOLD = {

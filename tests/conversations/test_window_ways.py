@@ -114,7 +114,7 @@ async def test_an_announcement_is_previewed_in_the_window_with_its_buttons(
     await coordinator.does(Pressed(mend.token, values=Values()), surface="window")
     await coordinator.does(Pressed(dict(coordinator.last.buttons)["Treść"]), surface="desk")
     assert coordinator.last.labels == CARD
-    assert coordinator.open.submit == "Wyślij"
+    assert coordinator.open.submit == "Dalej"
     assert len(all_rows(house, Announcement)) == 1
 
 

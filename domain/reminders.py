@@ -8,6 +8,7 @@ is cheap, and `Due.occurrence` tells a moved step from one that was sent.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
 from domain.calendar import Calendar, at_wall, local_day
 from domain.deadlines import half_time
@@ -34,6 +35,16 @@ class Due:
     due: datetime
     to: tuple[Audience, ...]
     occurrence: date
+
+
+class Reason(StrEnum):
+    """Why a step that was due said nothing, as it stands in the table of reminders."""
+
+    TOO_LATE = "too_late"  # of no use any more when it could have gone out (`useful_until`)
+    NOT_NEEDED = "not_needed"  # answered, muted, or not the person's affair any more
+    SAID_TODAY = "said_today"  # it would only have repeated what was said this very day
+    OVERTAKEN = "overtaken"  # a later step of its ladder was said instead
+    SUBJECT_OVER = "subject_over"  # which has ended, was called off, or moved to another day
 
 
 Facts = Mapping[Anchor, datetime]

@@ -53,6 +53,7 @@ class Desk:
     now: datetime
     _subjects: dict[tuple[str, int], Subject | None] = field(default_factory=dict)
     _audiences: dict[tuple[str, int, str], dict[int, Entry]] = field(default_factory=dict)
+    _late: set[tuple[str, int, str]] = field(default_factory=set)
 
     def entry(self, row: Row) -> Entry | None:
         """A person's row as an entry; None when it is of no use to them any more."""
@@ -67,6 +68,10 @@ class Desk:
             self._audiences[row.key] = self._expand(row)
         return self._audiences[row.key]
 
+    def is_late(self, row: Row) -> bool:
+        """Whether the row's step can be of use to nobody any more, for its time has passed."""
+        return row.rule in STEPS and not self.audience(row) and row.key in self._late
+
     def _expand(self, row: Row) -> dict[int, Entry]:
         step = STEPS.get(row.rule)
         subject = self._subject(row)
@@ -75,6 +80,7 @@ class Desk:
         ladder = LADDERS[row.rule.partition("/")[0]]
         until = useful_until(step, ladder, subject.facts)
         if until is not None and until <= self.now:
+            self._late.add(row.key)
             return {}
         return self._entries(row, step, ladder, subject, until)
 

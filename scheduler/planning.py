@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from domain.calendar import Calendar
 from domain.ladder_steps import Anchor, Asks
 from domain.ladders import STEPS
-from domain.reminders import Due, schedule
+from domain.reminders import Due, Reason, schedule
 from scheduler import digests
 from storage import Session, reminder_subjects, reminders
 from storage.reminder_subjects import MeetingSubject, ModuleSubject, Subject
@@ -46,7 +46,7 @@ def plan(session: Session, now: datetime, calendar: Calendar) -> None:
         wanted = _want(subjects, rows, now, calendar)
         _write(session, kind, wanted, rows, now)
         gone = [row.id for row in rows if row.state == "pending" and row.key not in wanted]
-        reminders.drop(session, gone)
+        reminders.drop(session, gone, Reason.SUBJECT_OVER)
 
 
 def _want(

@@ -16,6 +16,7 @@ from datetime import datetime, time, timedelta
 
 from domain.calendar import Calendar, at_wall, local_day
 from domain.pacing import Item, plan_day
+from domain.reminders import Reason
 from messages.steps import Lane, step_to_json
 from scheduler import openings
 from scheduler.entries import Desk, Entry, leave_latest
@@ -54,7 +55,9 @@ def _spread(session: Session, desk: Desk, now: datetime) -> None:
     for row in rows:
         for person in sorted(desk.audience(row)):
             reminders.spread(session, row, person)
-    reminders.finish(session, [row.id for row in rows], now)
+    late = {row.id for row in rows if desk.is_late(row)}
+    reminders.drop(session, late, Reason.TOO_LATE)
+    reminders.finish(session, {row.id for row in rows} - late, now)
 
 
 def _entries(
@@ -62,14 +65,17 @@ def _entries(
 ) -> dict[int, list[Entry]]:
     """What is due and of use, by person; what is not is dropped."""
     found: defaultdict[int, list[Entry]] = defaultdict(list)
-    useless = []
+    useless: defaultdict[Reason, list[int]] = defaultdict(list)
     for row in rows:
         entry = desk.entry(row)
-        if entry is None or told.makes_repeat(entry):
-            useless.append(row.id)
+        if entry is None:
+            useless[Reason.TOO_LATE if desk.is_late(row) else Reason.NOT_NEEDED].append(row.id)
+        elif told.makes_repeat(entry):
+            useless[Reason.SAID_TODAY].append(row.id)
         else:
             found[row.person_id].append(entry)
-    reminders.drop(session, useless)
+    for reason, ids in useless.items():
+        reminders.drop(session, ids, reason)
     return found
 
 
@@ -130,7 +136,8 @@ def _serve(
     asked_for = [entry for entry in due if entry.row.is_snooze]
     planned = leave_latest([entry for entry in due if not entry.row.is_snooze])
     kept = {entry.row.id for entry in (*asked_for, *planned)}
-    reminders.finish(session, {entry.row.id for entry in due} - kept, now)
+    overtaken = {entry.row.id for entry in due} - kept
+    reminders.finish(session, overtaken, now, Reason.OVERTAKEN)
     messages = _arrange(session, planned, later, sent, now, calendar)
     for _ in messages:
         reminders.count_message(session, due[0].person_id, local_day(now))

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
+from domain.reminders import Reason
 from storage.inbox import insert_ignoring
 from storage.tables.reminders import Mute, Reminder, ReminderCount
 
@@ -152,6 +153,7 @@ def add(
         "due_at": due,
         "zone": ZONE,
         "state": "pending",
+        "reason": "",
     }
     row_id: int | None = insert_ignoring(session, Reminder, values)
     return row_id
@@ -198,18 +200,20 @@ def repeat(session: Session, row: Row, due: datetime) -> int | None:
 def move(session: Session, row_id: int, due: datetime) -> None:
     """The row is (again) to go out, at another time."""
     session.execute(
-        update(Reminder).where(Reminder.id == row_id).values(due_at=due, state="pending")
+        update(Reminder).where(Reminder.id == row_id).values(due_at=due, state="pending", reason="")
     )
 
 
-def finish(session: Session, ids: Iterable[int], now: datetime) -> None:
-    """The rows went out, or had nobody to go to."""
-    _set(session, ids, state="done", due_at=now)
+def finish(
+    session: Session, ids: Iterable[int], now: datetime, reason: Reason | None = None
+) -> None:
+    """The rows went out, had nobody to go to, or (with a reason) are covered by one that did."""
+    _set(session, ids, state="done", due_at=now, reason=reason or "")
 
 
-def drop(session: Session, ids: Iterable[int]) -> None:
+def drop(session: Session, ids: Iterable[int], reason: Reason) -> None:
     """Nobody needs these reminders any more."""
-    _set(session, ids, state="dropped")
+    _set(session, ids, state="dropped", reason=reason)
 
 
 def _set(session: Session, ids: Iterable[int], **values: object) -> None:

@@ -45,16 +45,16 @@ class Poller(Door):
         self._channel = channel
         self._receiving = Receiving(intake, hide)
         self._background = background
+        self._taken_over_in: int | None = None
         self._presented_in: int | None = None
         self._offset: int | None = None
 
     async def _do_round(self) -> None:
         updates: list[inbound.Json] = []
         async with self._lease.during(), self._interruptible():
-            if self._presented_in != self._lease.turn:
-                await self._take_over()
+            is_new = await self._make_ours()
             # After trouble the first poll does not wait, so that recovery shows at once.
-            wait = 0 if self.state.problem else WAIT_SECONDS
+            wait = 0 if is_new or self.state.problem else WAIT_SECONDS
             updates = await self._connection.get_updates(
                 offset=self._offset, wait=wait, kinds=inbound.UPDATE_KINDS
             )
@@ -66,12 +66,18 @@ class Poller(Door):
         if self.state.problem == "not_stored":
             self._went_well()
 
-    async def _take_over(self) -> None:
-        """Make the bot ours: a webhook would refuse polls."""
+    async def _make_ours(self) -> bool:
+        """A webhook would refuse polls. The bot is presented after the first poll (True: it is yet
+        to be), so that after a restart nobody's message waits for that."""
         turn = self._lease.turn
-        await self._connection.bot.delete_webhook(drop_pending_updates=False)
-        await self._present()
-        self._presented_in = turn
+        if self._taken_over_in != turn:
+            await self._connection.bot.delete_webhook(drop_pending_updates=False)
+            self._taken_over_in = turn
+            return True
+        if self._presented_in != turn:
+            await self._present()
+            self._presented_in = turn
+        return False
 
     async def _take_all(self, updates: list[inbound.Json]) -> None:
         """The whole batch to its end, side by side; then raise what any of it raised."""
@@ -95,7 +101,7 @@ class Poller(Door):
 
     async def _explain_conflict(self, error: Conflict) -> None:
         if "webhook" in error.message.lower():
-            self._presented_in = None  # taking over deletes it
+            self._taken_over_in = None  # taking over deletes it
             self._trouble("conflict", "a webhook is set for this token")
         else:
             self._trouble("conflict", "another process polls this token")

@@ -15,7 +15,7 @@ class Reminder(Base):
 
     `rule` is the step's id (`zadanie/-7d`); `person_id` 0 means: to the step's audience.
     `occurrence` tells repetitions apart (snoozes, a moved deadline).
-    `state`: pending, done, dropped.
+    `state`: pending, done, dropped; `reason` says why nothing was said, see `domain.reminders`.
     """
 
     __tablename__ = "reminder"
@@ -34,6 +34,7 @@ class Reminder(Base):
     due_at: Mapped[datetime]
     zone: Mapped[Code] = mapped_column(default="Europe/Warsaw")
     state: Mapped[State] = mapped_column(default="pending")
+    reason: Mapped[Code] = mapped_column(default="")
 
 
 class ReminderCount(Base):

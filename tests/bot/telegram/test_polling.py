@@ -17,9 +17,12 @@ from tests.bot.telegram.conftest import NOW, FakeTelegram, FakeUser, RecordingIn
 
 
 @asynccontextmanager
-async def running(poller: Poller, server: FakeTelegram) -> AsyncIterator[None]:
+async def running(
+    poller: Poller, server: FakeTelegram, *, is_presented: bool = True
+) -> AsyncIterator[None]:
     task = asyncio.ensure_future(poller.run())
-    await server.updates.wait_until_polled()
+    if is_presented:
+        await server.updates.wait_until_polled()
     yield
     poller.stop()
     await asyncio.wait_for(task, 2)
@@ -34,6 +37,17 @@ async def test_starting_presents_the_bot_and_takes_it_from_a_webhook(
     assert ("default", "en") in server.commands
     server.calls.assert_made("deleteWebhook", drop_pending_updates=False)
     assert (poller.state.problem, poller.state.last_poll_ok) == ("", NOW)
+
+
+async def test_what_waited_comes_in_before_the_bot_is_presented(
+    poller: Poller, server: FakeTelegram, anna: FakeUser, intake: RecordingIntake
+) -> None:
+    await anna.types("terminy")
+    held = server.hold_next("getMe")
+    async with running(poller, server, is_presented=False):
+        await asyncio.wait_for(intake.began.wait(), 2)
+        held.set()
+    assert [event.body for event in intake.events] == [Text("terminy")]
 
 
 async def test_what_people_do_comes_in_as_events(

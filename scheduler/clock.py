@@ -7,6 +7,8 @@ transaction.
 
 from __future__ import annotations
 
+import asyncio
+import time
 from asyncio import CancelledError
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,6 +36,8 @@ SECONDS_30 = timedelta(seconds=30)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+WATCH_EVERY = 5.0  # seconds
+PUT_RIGHT = 2.0  # seconds by which a clock jumps when it is put right; less is its own error
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,12 @@ class Ticker:
         after: Callable[[], None],
         ticks: Sequence[Tick] = TICKS,
         lease: Hold | None = None,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self._lease = lease or Unleased()
         self._turn: int | None = None
+        self._wall = wall
+        self._watching: asyncio.TimerHandle | None = None
         self._database = database
         self._now = now
         self._calendar = calendar
@@ -142,9 +149,24 @@ class Ticker:
             seconds = tick.every.total_seconds()
             self._scheduler.add_job(self._look, "interval", [tick], seconds=seconds, id=tick.name)
         self._scheduler.start()
+        self._watch(since=None)
+
+    def _watch(self, since: float | None) -> None:
+        """APScheduler would wait for an hour that a clock put right shows a second time."""
+        loop = asyncio.get_running_loop()
+        drift = self._wall() - loop.time()
+        if since is not None and abs(drift - since) > PUT_RIGHT:
+            log.warning("clock.put_right", seconds=round(drift - since))
+            for tick in self._ticks:
+                seconds = tick.every.total_seconds()
+                self._scheduler.reschedule_job(tick.name, trigger="interval", seconds=seconds)
+            self._scheduler.add_job(self._look_at_all)
+        self._watching = loop.call_later(WATCH_EVERY, self._watch, drift)
 
     def stop(self) -> None:
         """Start nothing more; a look under way ends by itself."""
+        if self._watching is not None:
+            self._watching.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 

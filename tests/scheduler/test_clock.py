@@ -76,3 +76,37 @@ async def test_the_clock_looks_at_once_when_it_starts(
     await asyncio.wait_for(looked.wait(), 10)
     ticker.stop()
     ticker.stop()
+
+
+class PutRight(datetime):
+    """A wall clock that is put back by an hour."""
+
+    by = timedelta()
+
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:
+        return datetime.now(tz) + cls.by  # noqa: TID251 - it stands in for the machine's clock
+
+
+async def test_ticks_go_on_when_the_wall_clock_is_put_back(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", PutRight)
+    monkeypatch.setattr("apscheduler.triggers.interval.datetime", PutRight)
+    monkeypatch.setattr(clock, "WATCH_EVERY", 0.1)
+    looked = asyncio.Event()
+    ticker = Ticker(
+        sqlite_database,
+        lambda: NOW,
+        PILOT,
+        after=looked.set,
+        ticks=[Tick("quick", timedelta(seconds=0.2), lambda *_: None)],
+        wall=lambda: PutRight.now().timestamp(),
+    )
+    ticker.start()
+    await asyncio.wait_for(looked.wait(), 10)
+    monkeypatch.setattr(PutRight, "by", timedelta(hours=-1))
+    for _ in range(4):  # one may have been under way, one follows the putting right
+        looked.clear()
+        await asyncio.wait_for(looked.wait(), 10)
+    ticker.stop()

@@ -131,6 +131,33 @@ async def test_every_kind_is_answered_and_sent(premises: Premises) -> None:
     check_sent()
 
 
+@pytest.mark.parametrize("premises", ["slack-windows"], indirect=True)
+async def test_every_kind_is_answered_in_windows(premises: Premises) -> None:
+    talker = await premises.sit("P-001")
+    await talker.types("/wypelnij 1")
+    await talker.sees("Którego dnia?")
+    for answer in ("12.04.2017", "14.30", "15.10.2017 9:05", "4", "3 1 2"):
+        await talker.types(answer)
+    await talker.taps("zielony")
+    await talker.taps("czerwony")
+    await talker.taps("niebieski")
+    await talker.taps("Gotowe")
+    for answer in ("1200", "3,5", "52,25; 21"):
+        await talker.types(answer)
+    await talker.uploads("szkoła.jpg", JPG)
+    await talker.taps("Potwierdzam")
+    await talker.sees("Dziecko 1")
+    await talker.types("Ala")
+    await talker.taps("Dodaj kolejny")
+    await talker.sees("Dziecko 2")
+    await talker.types("Ola")
+    await talker.taps("Zakończ")
+    await talker.sees("prosimy sprawdzić odpowiedzi")
+    await talker.taps("Wyślij")
+    await talker.sees("już wysłano")
+    check_sent()
+
+
 async def test_a_form_is_finished_days_later_on_another_channel(premises: Premises) -> None:
     first = await premises.sit("P-001")
     await up_to_the_ranking(first)

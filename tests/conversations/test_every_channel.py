@@ -217,6 +217,7 @@ async def test_an_announcement_is_previewed_counted_and_sent(premises: Premises)
     await coordinator.types("Prosimy o zabranie laptopów.")
     await coordinator.sees("Odbiorcy: 2 osoby")
     await coordinator.taps("Wyślij")
+    await premises.travel(seconds=5)
     await leader.sees("Prosimy o zabranie laptopów.")
 
 

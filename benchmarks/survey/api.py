@@ -77,7 +77,7 @@ class BotApi:
     def _act(self, wire: Wire, path: str, body: bytes) -> None:
         address, _, query = path.partition("?")
         method = address.rpartition("/")[2]
-        asked = dict(parse_qsl(query or body.decode()))
+        asked = json.loads(body) if body[:1] == b"{" else dict(parse_qsl(query or body.decode()))
         if method == "getUpdates":
             self._take_poll(wire, asked)
         else:

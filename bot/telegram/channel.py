@@ -7,16 +7,10 @@ import html
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import structlog
-from telegram import (
-    InlineKeyboardMarkup,
-    InputFile,
-    KeyboardButton,
-    LinkPreviewOptions,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
+from telegram import InputFile
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -24,18 +18,19 @@ from bot.telegram import refusals
 from bot.telegram.connection import Connection
 from bot.telegram.inbound import CHANNEL
 from bot.telegram.refusals import Congestion, translate
-from bot.telegram.render import Part, render
+from bot.telegram.render import Keyboard, Part, render
 from messages.channel import FileTooBig, FileUnavailable, Rejected
 from messages.steps import AskPlace, Delivered, EndPlace, Erase, Forget, Say, SendFile, Toast
 from messages.texts import LANGUAGES, label
 
 log = structlog.get_logger(__name__)
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
+NO_KEYBOARD = {"remove_keyboard": True}
 MAX_TOAST = 200
 LONGEST_CAPTION = 1024
 
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+Markup = dict[str, Any] | None  # as the Bot API writes it
 PathOf = Callable[[int], Awaitable[Path]]
 
 
@@ -47,6 +42,7 @@ class TelegramChannel:
     def __init__(self, connection: Connection, path_of: PathOf) -> None:
         self._connection = connection
         self._bot = connection.bot
+        self._call = connection.call
         self._path_of = path_of
         self._congestion = Congestion()
 
@@ -75,7 +71,7 @@ class TelegramChannel:
     async def answer(self, callback: str, toast: Toast | None) -> None:
         text = toast.text[:MAX_TOAST] if toast else None
         try:
-            await self._bot.answer_callback_query(callback, text=text)
+            await self._call("answerCallbackQuery", callback_query_id=callback, text=text)
         except TelegramError as error:
             log.info("telegram.unanswered", reason=refusals.brief(error))
 
@@ -101,46 +97,34 @@ class TelegramChannel:
 
     async def _send_parts(self, chat: str, parts: list[Part]) -> str:
         """The id of the last one, which has the buttons."""
-        for part in parts[:-1]:
-            await self._send_text(chat, *part)
-        return await self._send_text(chat, *parts[-1])
+        for text, _ in parts[:-1]:
+            await self._send_text(chat, text, None)
+        text, keyboard = parts[-1]
+        return await self._send_text(chat, text, _inline(keyboard))
 
-    async def _send_text(self, chat: str, text: str, keyboard: Markup) -> str:
-        message = await self._bot.send_message(
-            chat,
-            text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard,
-            link_preview_options=NO_PREVIEW,
-        )
-        return str(message.message_id)
+    async def _send_text(self, chat: str, text: str, markup: Markup) -> str:
+        message = await self._call("sendMessage", chat_id=chat, **_html(text), reply_markup=markup)
+        return str(message["message_id"])
 
     async def _offer_place(self, chat: str, offer: AskPlace) -> str:
         """Only a keyboard under the message field can ask for a location."""
-        button = KeyboardButton(offer.label, request_location=True)
-        keyboard = ReplyKeyboardMarkup([[button]], resize_keyboard=True)
-        return await self._send_text(chat, offer.html, keyboard)
+        button = {"text": offer.label, "request_location": True}
+        markup = {"keyboard": [[button]], "resize_keyboard": True}
+        return await self._send_text(chat, offer.html, markup)
 
     async def _end_place(self, chat: str, end: EndPlace, offer: str | None) -> None:
         """The keyboard goes with a message only; once it is gone, nobody needs to read that."""
-        notice = await self._send_text(chat, end.html, ReplyKeyboardRemove())
+        notice = await self._send_text(chat, end.html, NO_KEYBOARD)
         for message in filter(None, (notice, offer)):
             with suppress(TelegramError):
                 await self._bot.delete_message(chat, int(message))
 
-    async def _edit(
-        self, chat: str, message: str, text: str, keyboard: InlineKeyboardMarkup | None
-    ) -> bool:
+    async def _edit(self, chat: str, message: str, text: str, keyboard: Keyboard) -> bool:
         """Whether the message now reads so; False: there is nothing left to edit."""
+        where = {"chat_id": chat, "message_id": int(message)}
+        markup = _inline(keyboard)
         try:
-            await self._bot.edit_message_text(
-                text,
-                chat,
-                int(message),
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
+            await self._call("editMessageText", **where, **_html(text), reply_markup=markup)
         except BadRequest as error:
             if refusals.is_gone(error):
                 return False
@@ -151,7 +135,7 @@ class TelegramChannel:
     async def _take_buttons_off(self, chat: str, message: str) -> None:
         """A courtesy to whoever scrolls up: old buttons answer anyway, so failing is harmless."""
         with suppress(TelegramError):
-            await self._bot.edit_message_reply_markup(chat, int(message))
+            await self._call("editMessageReplyMarkup", chat_id=chat, message_id=int(message))
 
     async def _send_file(self, chat: str, step: SendFile) -> str:
         try:
@@ -178,8 +162,16 @@ class TelegramChannel:
             await self._bot.delete_message(chat, int(message))
         except BadRequest as error:
             if not refusals.is_gone(error):
-                await self._edit(chat, message, _erased_text(), None)
+                await self._edit(chat, message, _erased_text(), [])
         return None
+
+
+def _html(text: str) -> dict[str, Any]:
+    return {"text": text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+
+
+def _inline(keyboard: Keyboard) -> Markup:
+    return {"inline_keyboard": keyboard} if keyboard else None
 
 
 def _caption(step: SendFile) -> str:

@@ -6,8 +6,6 @@ from html import escape
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.telegram.splitting import split
 from messages.steps import Button, Control, Option, Rows, Say
 
@@ -17,14 +15,16 @@ MAX_A_ROW = 8
 READABLE = 32
 _PLAIN = ("confirm", "repeat")  # their options are no list to count
 
-Part = tuple[str, InlineKeyboardMarkup | None]
+Key = dict[str, str]  # an InlineKeyboardButton of the Bot API: text, and callback_data or url
+Keyboard = list[list[Key]]
+Part = tuple[str, Keyboard]
 
 
 def render(say: Say) -> list[Part]:
     """The messages of a step, in order; the buttons stand under the last one."""
     rows = _option_rows(say.control) + say.rows
     texts = [text for text in split(_full_text(say, rows)) if text.strip()] or [say.html]
-    return [(text, None) for text in texts[:-1]] + [(texts[-1], _keyboard(rows))]
+    return [(text, []) for text in texts[:-1]] + [(texts[-1], _keyboard(rows))]
 
 
 def _full_text(say: Say, rows: Rows) -> str:
@@ -83,21 +83,20 @@ def _numbered(number: int, label: str) -> str:
     return label if label.startswith(f"{number} ") else f"{number}. {label}"
 
 
-def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+def _keyboard(rows: Rows) -> Keyboard:
     """At most `MAX_BUTTONS`: what is over is left out, so that the message still arrives."""
-    drawn: list[list[InlineKeyboardButton]] = []
+    drawn: Keyboard = []
     for row in rows:
-        buttons = [_button(button) for button in row if not button.url or _is_public(button.url)]
-        drawn += [buttons[at : at + MAX_A_ROW] for at in range(0, len(buttons), MAX_A_ROW)]
+        keys = [_key(button) for button in row if not button.url or _is_public(button.url)]
+        drawn += [keys[at : at + MAX_A_ROW] for at in range(0, len(keys), MAX_A_ROW)]
     counts = accumulate(len(row) for row in drawn)
-    kept = [row for row, count in zip(drawn, counts, strict=True) if count <= MAX_BUTTONS]
-    return InlineKeyboardMarkup(kept) if kept else None
+    return [row for row, count in zip(drawn, counts, strict=True) if count <= MAX_BUTTONS]
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _key(button: Button) -> Key:
     if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(button.label, callback_data=button.token)
+        return {"text": button.label, "url": button.url}
+    return {"text": button.label, "callback_data": button.token}
 
 
 def _is_public(url: str) -> bool:

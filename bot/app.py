@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 from bot import demo
 from bot.assistant import Assistant
 from bot.clock import Clock, MovableClock, RealClock
+from bot.company import Company, Part
 from bot.holidays_pl import PolishHolidays
 from bot.owner import is_gone, own_name
 from bot.seal import BoxSeal, load_seal
@@ -28,6 +29,7 @@ from handlers.context import Office
 from handlers.dispatch import House
 from handlers.registry import ROUTES
 from messages.channel import EMAILED
+from scheduler.hints import Hints
 from scheduler.leases import Leases
 from storage import Session, facts, schema
 from storage.database import Database, ping
@@ -35,6 +37,12 @@ from storage.database import Database, ping
 log = structlog.get_logger(__name__)
 
 Announce = Callable[[str], None]
+
+PARTS = {
+    Part.WHOLE: "Łącznik",
+    Part.INTAKE: "lacznik run --intake-only",
+    Part.WORK: "lacznik worker",
+}
 
 
 def make_house(settings: Settings, seal: Fernet, bot_name: str = "") -> House:
@@ -64,30 +72,41 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
-async def serve(settings: Settings, announce: Announce) -> None:
-    """The real installation, until a signal ends it."""
+async def serve(settings: Settings, announce: Announce, part: Part = Part.WHOLE) -> None:
+    """The real installation, or a part of it, until a signal ends it.
+
+    Raises `Mistake` for a part on SQLite: its file is of one machine, and one process.
+    """
     database = open_database(settings)
     try:
         if database.read_now(facts.is_demo):
             raise Mistake("this is a demo's database: use `lacznik demo`, or another database")
-        leases = Leases(database, own_name(), is_gone)
-        assistant = await _assemble(settings, database, RealClock(), leases)
-        await _run(assistant, lambda: _greet(settings, announce))
+        if part is not Part.WHOLE and database.is_sqlite:
+            raise Mistake(f"{PARTS[part]} needs PostgreSQL: set LACZNIK_DATABASE_URL")
+        assistant = await _assemble(settings, database, RealClock(), _company(database, part))
+        await _run(assistant, lambda: _greet(settings, announce, PARTS[part]))
     finally:
         database.close()
 
 
+def _company(database: Database, part: Part) -> Company:
+    """Everybody on the same database; those on one SQLite file tell each other nothing."""
+    own = own_name()
+    hints = None if database.is_sqlite else Hints(database, own)
+    return Company(part, Leases(database, own, is_gone), hints)
+
+
 async def _assemble(
-    settings: Settings, database: Database, clock: Clock, leases: Leases | None = None
+    settings: Settings, database: Database, clock: Clock, company: Company | None = None
 ) -> Assistant:
-    """`leases` None: this is the only process there is."""
+    """`company` None: this is the only process there is."""
     seal = load_seal(settings)
     telegram, bot_name = await connect_telegram(settings)
     bot_name = await database.write(partial(_remember_bot, name=bot_name))
     await asyncio.to_thread(formbook.warm_up)
     slack = await connect_slack(settings)
     house = make_house(settings, seal, bot_name)
-    return Assistant(settings, database, clock, house, telegram, slack, leases)
+    return Assistant(settings, database, clock, house, telegram, slack, company)
 
 
 def _remember_bot(session: Session, name: str) -> str:

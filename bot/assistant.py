@@ -9,13 +9,15 @@ from aiohttp import web
 
 from bot.background import Background, Work, lasting
 from bot.clock import Clock
+from bot.company import Company
 from bot.downloads import Downloads
 from bot.exports import Exports
 from bot.filestore import FileStore, path_of_file
 from bot.form_checks import FormChecks
 from bot.form_worker import FormWorker
+from bot.housekeeping import Housekeeping
 from bot.intake import Intake
-from bot.seal import KeyMask, load_key
+from bot.seal import KeyMask, load_key, load_seal
 from bot.settings import Mistake, Settings, cannot_listen
 from bot.slack.connection import Connections
 from bot.slack.service import Parts, SlackService
@@ -26,6 +28,7 @@ from bot.telegram.polling import Poller
 from bot.telegram.webhook import Webhook, address_of
 from bot.web import pages
 from bot.web.channel import WebChannel
+from bot.web.elsewhere import Elsewhere
 from bot.web.server import WebServer
 from bot.web.site import DemoClock, Site
 from bot.web.waiting import WaitingFiles
@@ -35,16 +38,11 @@ from handlers.dispatch import House
 from messages.channel import Channel
 from scheduler.clock import Ticker
 from scheduler.delivery import Delivery
-from scheduler.leases import Hold, Leases, Unleased
 from scheduler.pace import RATES, Pace
 from scheduler.sent_notes import SentNotes
-from storage import exports, files, trials
 from storage.database import Database
 
 STOP_WITHIN = 10.0  # seconds for what is under way to end
-RETRY_FILES_EVERY = 30.0
-KEEP_HOUSE_EVERY = 3600.0
-EMPTY_LOG_EVERY = 60.0
 INTAKES = ("telegram", "slack")  # end by themselves, with what they have in hand
 
 
@@ -59,14 +57,13 @@ class Assistant:
         house: House,
         telegram: Connection | None = None,
         slack: Connections | None = None,
-        leases: Leases | None = None,
+        company: Company | None = None,
     ) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
-        self.leases = leases
+        self.company = company or Company()
         self.background = Background()
-        self._keeping = Background()  # of the leases: to the end of what is under way
         self.store = FileStore(settings.files_dir)
         self.channels: dict[str, Channel] = {}
         self.deliveries: dict[str, Delivery] = {}
@@ -81,14 +78,11 @@ class Assistant:
         self.worker = Worker()
         self.exports = Exports(database, self.worker.run, self.store, clock, self.wake)
         self.intake.export = self.exports.complete
-        self.web = WebChannel(
-            WaitingFiles(settings.data_dir / "waiting", limit=MAX_BYTES), clock.now
-        )
-        self._open_channel(self.web)
-        self._clock_lease = self._want("clock")
-        self.ticker = Ticker(
-            database, clock.now, house.calendar, after=self.wake, lease=self._clock_lease
-        )
+        self.web = self._make_web()
+        lease = self.company.hold("clock")
+        self.ticker = Ticker(database, clock.now, house.calendar, after=self.wake, lease=lease)
+        alone = self.company.hints is None
+        self.housekeeping = Housekeeping(database, self.store, clock, lease, alone=alone)
         self._hide = KeyMask(load_key(settings)).hide
         self._path_of = partial(path_of_file, database, self.store)
         self._routes: list[web.RouteDef] = []
@@ -98,9 +92,6 @@ class Assistant:
         self._server: WebServer | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
-    def _want(self, name: str) -> Hold:
-        return self.leases.want(name) if self.leases is not None else Unleased()
-
     def _open_channel(self, channel: Channel) -> None:
         self.channels[channel.name] = channel
         self.deliveries[channel.name] = Delivery(
@@ -108,19 +99,37 @@ class Assistant:
             channel,
             self.clock.now,
             Pace(RATES[channel.name]),
-            # (Each process shows its own open pages what it has to say.)
-            *(() if channel is self.web else self._alone(channel.name)),
+            self.company.hold(f"deliver:{channel.name}"),
+            self._notes(channel.name),
+            tell=self.company.hints,
+            at_home=channel.name == WebChannel.name,
         )
 
-    def _alone(self, channel: str) -> tuple[Hold, SentNotes]:
-        """What the one process has that sends to a platform."""
-        notes = SentNotes(self.settings.data_dir / f"sent-{channel}")
-        return self._want(f"deliver:{channel}"), notes
+    def _notes(self, channel: str) -> SentNotes | None:
+        if channel == WebChannel.name:
+            return None
+        return SentNotes(self.settings.data_dir / f"sent-{channel}")
+
+    def _make_web(self) -> WebChannel:
+        waiting = WaitingFiles(self.settings.data_dir / "waiting", limit=MAX_BYTES)
+        hints = self.company.hints
+        if hints is None:
+            channel = WebChannel(waiting, self.clock.now)
+        else:
+            elsewhere = Elsewhere(load_seal(self.settings), hints.page)
+            channel = WebChannel(waiting, self.clock.now, elsewhere.show)
+            self.company.listen(self._awaken, lambda hint: elsewhere.heard(hint, channel))
+        self._open_channel(channel)
+        return channel
+
+    def _awaken(self, channel: str) -> None:
+        if channel in self.deliveries:
+            self.deliveries[channel].awaken()
 
     def _make_door(self, connection: Connection) -> Door:
         channel = TelegramChannel(connection, self._path_of)
         self._open_channel(channel)
-        lease = self._want(f"poll:{channel.name}")
+        lease = self.company.hold(f"poll:{channel.name}")
         now, hide = self.clock.now, self._hide
         if self.settings.takes_webhooks:
             address = address_of(load_key(self.settings), connection.bot.token)
@@ -151,23 +160,26 @@ class Assistant:
     async def start(self, demo: DemoClock | None = None) -> int:
         """Take connections, poll, tick, deliver. Returns the port; `Mistake` if that fails."""
         self._server = await self._open_pages(demo)
-        if self.leases is not None:
-            await self.leases.look()
-            self._keeping.start(self.leases.run(), "leases")
+        await self.company.join()
         for delivery in self.deliveries.values():
             await delivery.begin()
             self._run(delivery.run, "delivery")
+        if self.company.takes_in:
+            self._take_in()
+        for work, name in self.housekeeping.works(
+            downloads=self.downloads.complete_pending,
+            form_checks=self.form_checks.complete_pending,
+            exports=self.exports.complete_pending,
+        ):
+            self._run(work, name)
+        self.ticker.start()
+        return self._server.port
+
+    def _take_in(self) -> None:
         if self.door is not None:
             self._run(self.door.run, "telegram")
         if self.slack is not None:
             self._run(self.slack.run, "slack")
-        self._run(self._finish_downloads, "downloads")
-        self._run(self._finish_checks, "form checks")
-        self._run(self._finish_exports, "exports")
-        self._run(self._keep_house, "housekeeping")
-        self._run(self._empty_log, "log of the database")
-        self.ticker.start()
-        return self._server.port
 
     async def _open_pages(self, demo: DemoClock | None) -> WebServer:
         site = Site(
@@ -187,6 +199,7 @@ class Assistant:
             host=self.settings.host,
             port=self.settings.port,
             extra_routes=self._routes,
+            pages=self.company.takes_in,
         )
         try:
             await server.start()
@@ -197,45 +210,6 @@ class Assistant:
 
     def _run(self, work: Work, name: str) -> None:
         self._tasks.append(self.background.start(lasting(work, name), name))
-
-    async def _finish_downloads(self) -> None:
-        """What a crash or a silent platform left unfinished."""
-        while True:
-            await self._clock_lease.held()
-            await self.downloads.complete_pending()
-            await asyncio.sleep(RETRY_FILES_EVERY)
-
-    async def _finish_checks(self) -> None:
-        """Spreadsheets whose check a crash interrupted."""
-        while True:
-            await self._clock_lease.held()
-            await self.form_checks.complete_pending()
-            await asyncio.sleep(RETRY_FILES_EVERY)
-
-    async def _finish_exports(self) -> None:
-        """Files of results that a crash interrupted."""
-        while True:
-            await self._clock_lease.held()
-            await self.exports.complete_pending()
-            await asyncio.sleep(RETRY_FILES_EVERY)
-
-    async def _keep_house(self) -> None:
-        """Drop old trials, files that nothing holds, and files of results."""
-        self.store.sweep()
-        while True:
-            await self._clock_lease.held()
-            await self.database.write(partial(trials.purge, now=self.clock.now()))
-            orphans = await self.database.write(partial(files.purge_orphans, now=self.clock.now()))
-            orphans += await self.database.write(partial(exports.purge, now=self.clock.now()))
-            for stored_name in orphans:
-                self.store.remove(stored_name)
-            await asyncio.sleep(KEEP_HOUSE_EVERY)
-
-    async def _empty_log(self) -> None:
-        """Drop erased rows, drafts above all, from SQLite's write-ahead log."""
-        while True:
-            await asyncio.to_thread(self.database.checkpoint)
-            await asyncio.sleep(EMPTY_LOG_EVERY)
 
     async def stop(self) -> None:
         """Take in nothing more, let what is under way end, let go."""
@@ -250,9 +224,7 @@ class Assistant:
             if task.get_name() not in INTAKES:
                 task.cancel()
         await self.background.finish(within=STOP_WITHIN)
-        await self._keeping.finish(within=0)
-        if self.leases is not None:
-            await self.leases.close()
+        await self.company.leave()
         await self.form_worker.close()
         await self.worker.close()
         if self._telegram is not None:
@@ -273,6 +245,12 @@ class Assistant:
     def health(self) -> dict[str, str]:
         """Problems by part; empty when all is well."""
         problems = {name: d.problem for name, d in self.deliveries.items() if d.problem}
+        if self.company.takes_in:
+            problems |= self._troubles_of_intake()
+        return problems
+
+    def _troubles_of_intake(self) -> dict[str, str]:
+        problems = {}
         if self.door is not None and self.door.state.problem:
             problems["telegram"] = self.door.state.problem
         if self.slack is not None and self.slack.problem:

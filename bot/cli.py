@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -17,6 +17,7 @@ from bot.commands.backup import add_backup_commands
 from bot.commands.forms import add_form_commands
 from bot.commands.office import add_commands
 from bot.commands.slack import add_slack_commands
+from bot.company import Part
 from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.seal import load_seal
@@ -61,12 +62,27 @@ def open_database(settings: Settings) -> Iterator[Database]:
         yield database
 
 
+IntakeOnly = Annotated[
+    bool, typer.Option(help="Leave sending and the clock to `lacznik worker` (PostgreSQL).")
+]
+
+
 @cli.command()
-def run() -> None:
+def run(intake_only: IntakeOnly = False) -> None:
     """Serve the web chat and, where tokens are set, Telegram and Slack."""
+    _serve(Part.INTAKE if intake_only else Part.WHOLE)
+
+
+@cli.command()
+def worker() -> None:
+    """Send, remind and clear away for `lacznik run --intake-only` (PostgreSQL)."""
+    _serve(Part.WORK)
+
+
+def _serve(part: Part) -> None:
     settings = load_settings()
     set_up_logs(as_json=settings.log_json)
-    asyncio.run(application.serve(settings, announce=typer.echo))
+    asyncio.run(application.serve(settings, typer.echo, part))
 
 
 @cli.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import os
 import re
 import secrets
@@ -65,10 +66,19 @@ class FileStore:
     def remove(self, stored_name: str) -> None:
         self.path(stored_name).unlink(missing_ok=True)
 
-    def sweep(self) -> None:
-        """At the start: drop what a crash left half-written."""
+    def sweep(self, before: float | None = None) -> None:
+        """Drop what a crash left half-written: everything at the only process's start, else what
+        was last written `before` (seconds since 1970), because others may be writing."""
         for path in self._directory.glob(f"*{_UNFINISHED}"):
-            path.unlink(missing_ok=True)
+            if before is None or _written_at(path) < before:
+                path.unlink(missing_ok=True)
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # finished meanwhile
+        return math.inf
 
 
 async def _write(path: Path, chunks: AsyncIterable[bytes], limit: int) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from random import uniform
@@ -34,6 +34,7 @@ from messages.channel import (
 )
 from messages.steps import step_from_json
 from scheduler import fallback
+from scheduler.hints import Silence, Telling
 from scheduler.leases import Hold, Unleased
 from scheduler.pace import Pace
 from scheduler.sent_notes import SentNotes
@@ -62,11 +63,18 @@ class Delivery:
         pace: Pace,
         lease: Hold | None = None,
         notes: SentNotes | None = None,
+        *,
+        tell: Telling | None = None,
+        at_home: bool = False,
     ) -> None:
+        """`at_home`: replies cannot be refused or paced, so every process sends its own, without
+        the lease. `tell` wakes the holder of the lease where that is another."""
         self.problem: str | None = None
         self._lease = lease or Unleased()
         self._turn: int | None = None
         self._notes = notes
+        self._tell = tell or Silence()
+        self._at_home = at_home
         self._database = database
         self._channel = channel
         self._clock = clock
@@ -77,6 +85,13 @@ class Delivery:
         self._behind: set[int] = set()  # accounts with older replies, which go first
 
     def wake(self) -> None:
+        """There may be something to send, for us or for the holder of the lease."""
+        self.awaken()
+        if not self._lease.is_held:
+            self._tell.wake(self._channel.name)
+
+    def awaken(self) -> None:
+        """Look now, if it is ours to look."""
         self._awake.set()
 
     async def run(self) -> None:
@@ -154,6 +169,7 @@ class Delivery:
                 await self._deliver(letter, self._send_newest)
         except LeaseLost:
             await self._give_back(ids)
+            self.wake()
         finally:
             self._in_hand.difference_update(ids)
 
@@ -190,7 +206,7 @@ class Delivery:
     async def _send(self, letter: Letter) -> None:
         self._pace.spend()
         try:
-            async with self._lease.during():
+            async with nullcontext() if self._at_home else self._lease.during():
                 message_id = await self._channel.send(
                     letter.chat, step_from_json(letter.body), letter.slot_message, row=letter.id
                 )

@@ -60,6 +60,25 @@ class Unleased:
     def confirm(self, session: Session) -> None: ...
 
 
+class Never:
+    """For what other processes do: never held."""
+
+    turn = 0
+    is_held = False
+
+    async def held(self) -> int:
+        await asyncio.get_running_loop().create_future()
+        return self.turn
+
+    @asynccontextmanager
+    async def during(self) -> AsyncIterator[None]:
+        raise LeaseLost("never ours")
+        yield
+
+    def confirm(self, session: Session) -> None:
+        raise LeaseLost("never ours")
+
+
 class Lease:
     """One of `Leases`. Times are of the event loop's monotonic clock."""
 

@@ -32,6 +32,17 @@ Work = Callable[[Session], T]
 READERS = 2
 POSTGRES_WORKERS = 4
 LOCK_SECONDS = 5.0  # how long a writer waits while another process holds SQLite's lock
+# A network that is cut is noticed at both ends within some ten seconds: else a thread would wait
+# for a quarter of an hour, and the server would keep its locks as long.
+PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=10000 -c idle_in_transaction_session_timeout=30000",
+}
 # Without the address itself: it holds a password.
 _NO_ADDRESS = "not a database address: postgresql://user:password@host/name or sqlite:///file"
 
@@ -140,7 +151,11 @@ def make_engine(url: str, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
         raise DatabaseUnavailable(_NO_ADDRESS)
     address = address.set(drivername="postgresql+psycopg")
     engine = create_engine(
-        address, pool_size=POSTGRES_WORKERS + READERS, pool_pre_ping=True, hide_parameters=True
+        address,
+        pool_size=POSTGRES_WORKERS + READERS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={name: value for name, value in PATIENCE.items() if name not in address.query},
     )
     _speed_up_savepoints(engine)
     return engine

@@ -32,7 +32,8 @@ _ID: BindParameter[int] = bindparam("id")
 _ACCOUNT = (
     select(_account)
     .where(_account.c.channel == bindparam("channel"), _account.c.external_id == bindparam("name"))
-    .with_for_update()
+    # (Not the key: letters to this account, which refer to it, are written meanwhile.)
+    .with_for_update(key_share=True)
 )
 _SEEN = (
     update(_account)

@@ -1,7 +1,8 @@
 """The web as a channel: what is said goes to every open page of the account.
 
 Nothing is lost where no page is open: the outbox is the chat's history, and a page shows it when
-it opens. So a send cannot fail here.
+it opens. So a send cannot fail here. Pages may be open in several processes: `elsewhere` tells the
+others.
 """
 
 from __future__ import annotations
@@ -37,13 +38,22 @@ class Page:
 
 
 class WebChannel:
-    """`waiting` holds uploads until the house fetches them, `now` is the house's clock."""
+    """`waiting` holds uploads until the house fetches them, `now` is the house's clock.
+
+    `elsewhere` takes (account, line): what pages in other processes are to show.
+    """
 
     name = "web"
 
-    def __init__(self, waiting: WaitingFiles, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        waiting: WaitingFiles,
+        now: Callable[[], datetime],
+        elsewhere: Callable[[str, str | None], None] = lambda account, line: None,
+    ) -> None:
         self.waiting = waiting
         self._now = now
+        self._elsewhere = elsewhere
         self._pages: defaultdict[str, set[Page]] = defaultdict(set)
 
     async def send(
@@ -84,15 +94,24 @@ class WebChannel:
 
     def push(self, account: str, message: Mapping[str, Any]) -> None:
         """To every open page of the account."""
-        if account not in self._pages:
-            return
         line = json.dumps(message, ensure_ascii=False)
-        for page in self._pages[account]:
-            page.put(line)
+        self.show(account, line)
+        self._elsewhere(account, line)
 
-    def close_pages(self, account: str | None = None) -> None:
-        """End the sockets of one account (it logged out), or all (we are going)."""
-        for name, pages in self._pages.items():
-            if account in (None, name):
-                for page in pages:
-                    page.close()
+    def show(self, account: str, line: str | None) -> None:
+        """On the pages open here; None ends their sockets, so that they load themselves anew."""
+        for page in self._pages.get(account, ()):
+            if line is None:
+                page.close()
+            else:
+                page.put(line)
+
+    def log_out(self, account: str) -> None:
+        """End the sockets of the account, wherever they are."""
+        self.show(account, None)
+        self._elsewhere(account, None)
+
+    def close_pages(self) -> None:
+        """End all sockets: we are going."""
+        for account in list(self._pages):
+            self.show(account, None)

@@ -67,7 +67,7 @@ def _script_texts(language: str) -> str:
 async def leave(request: web.Request) -> web.Response:
     """Log this browser out; the account stays connected and can be entered by a new link."""
     await log_out(request)
-    site_of(request).channel.close_pages(request.match_info["account"])
+    site_of(request).channel.log_out(request.match_info["account"])
     response = web.Response(status=303, headers={"Location": "/"})
     forget_cookies(request, response)
     return response

@@ -19,8 +19,10 @@ _TOKEN = "{token:[A-Za-z0-9_-]{10,60}}"  # noqa: S105 - a pattern of an address
 SHUTDOWN_SECONDS = 5.0
 
 
-def make_app(site: Site, extra_routes: Sequence[web.RouteDef] = ()) -> web.Application:
-    """Every route; those of the demo only with its clock.
+def make_app(
+    site: Site, extra_routes: Sequence[web.RouteDef] = (), *, pages: bool = True
+) -> web.Application:
+    """Every route; those of the demo only with its clock; without `pages` only `/healthz`.
 
     `extra_routes` are another channel's: its platform calls them, so they check themselves who
     does (a signature, a state), and any origin may come.
@@ -29,6 +31,10 @@ def make_app(site: Site, extra_routes: Sequence[web.RouteDef] = ()) -> web.Appli
         middlewares=[guard.admit_outages, guard.refuse_foreign], client_max_size=64 * 1024
     )
     app[SITE] = site
+    app.add_routes([web.get("/healthz", health)])
+    if not pages:
+        app[guard.OPEN] = frozenset[str]()
+        return app
     app[guard.OPEN] = frozenset(route.path for route in extra_routes)
     app.add_routes(extra_routes)
     app.on_response_prepare.append(guard.add_headers)
@@ -47,7 +53,6 @@ def make_app(site: Site, extra_routes: Sequence[web.RouteDef] = ()) -> web.Appli
             web.get(f"/chat/{_ACCOUNT}/files/{{file:[0-9]{{1,15}}}}", downloads.download),
             web.get(f"/u/{_TOKEN}", uploads.link_page),
             web.post(f"/u/{_TOKEN}", uploads.use_link),
-            web.get("/healthz", health),
             web.static("/static", STATIC),
         ]
     )
@@ -80,12 +85,20 @@ class WebServer:
     """`start` returns once connections are taken; `port` 0 picks a free one (see `port`)."""
 
     def __init__(
-        self, site: Site, *, host: str, port: int, extra_routes: Sequence[web.RouteDef] = ()
+        self,
+        site: Site,
+        *,
+        host: str,
+        port: int,
+        extra_routes: Sequence[web.RouteDef] = (),
+        pages: bool = True,
     ) -> None:
         self.port = port
         self._host = host
         self._runner = web.AppRunner(
-            make_app(site, extra_routes), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS
+            make_app(site, extra_routes, pages=pages),
+            access_log=None,
+            shutdown_timeout=SHUTDOWN_SECONDS,
         )
 
     async def start(self) -> None:

@@ -87,3 +87,10 @@ def test_what_the_program_writes_is_for_its_owner_only(types: Types) -> None:
     types("migrate")
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in Path().rglob("*")}
     assert modes == {Path("var"): 0o700, Path("var/lacznik.sqlite3"): 0o600}
+
+
+@pytest.mark.parametrize("command", ["run --intake-only", "worker"])
+def test_a_part_of_an_installation_needs_postgres(types: Types, command: str) -> None:
+    assert types("migrate")[0] == 0
+    said = f"lacznik: lacznik {command} needs PostgreSQL: set LACZNIK_DATABASE_URL\n"
+    assert types(command) == (2, said)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from storage.tables.engine import Setting
 from storage.tables.people import Person
@@ -19,8 +21,15 @@ def get(session: Session, name: str) -> str | None:
 
 
 def put(session: Session, name: str, value: str) -> None:
-    session.merge(Setting(name=name, value=value))
-    session.flush()
+    """Also where another process notes the same at this moment."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    noted = insert(Setting).values(name=name, value=value)
+    session.execute(
+        noted.on_conflict_do_update(index_elements=["name"], set_={"value": noted.excluded.value}),
+        execution_options={"synchronize_session": False},
+    )
+    if (row := session.identity_map.get(identity_key(Setting, name))) is not None:
+        session.expire(row)
 
 
 def is_demo(session: Session) -> bool:

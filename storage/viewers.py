@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from domain.people import Grant, PlaceKind, Role
+from storage.inbox import insert_ignoring
 from storage.tables.base import table_of
 from storage.tables.networks import Membership
 from storage.tables.people import Account, Person, RoleGrant
@@ -136,17 +137,19 @@ def meet_account(
 def _make(
     session: Session, channel: str, external_id: str, chat: str, language: str, now: datetime
 ) -> Account:
-    account = Account(
-        channel=channel,
-        external_id=external_id,
-        chat=chat,
-        language=language,
-        created_at=now,
-        last_seen_at=now,
-    )
-    session.add(account)
-    session.flush()
-    return account
+    """Made here, or by another process at the same moment."""
+    values = {
+        "channel": channel,
+        "external_id": external_id,
+        "chat": chat,
+        "language": language,
+        "state": "active",
+        "created_at": now,
+        "last_seen_at": now,
+    }
+    insert_ignoring(session, Account, values)
+    names = Account.channel == channel, Account.external_id == external_id
+    return session.scalars(select(Account).where(*names)).one()
 
 
 def find_speaker(session: Session, channel: str, external_id: str) -> Viewer | None:

@@ -114,9 +114,16 @@ class Intake:
                 raise
             log.exception("event.failed", key=event.key, kind=event.kind)
             failure = error
-        return await self._database.write(
-            lambda session: dispatch.bury(session, event, failure, now, self._house)
-        )
+        try:
+            return await self._database.write(
+                lambda session: dispatch.bury(session, event, failure, now, self._house)
+            )
+        except Exception as error:
+            if outage(error):
+                raise
+            # Whoever sent it cannot even be written down, let alone be answered.
+            await self.bury(event.key, event.channel, dispatch.remains(event, failure), error)
+            return Outcome()
 
     async def bury(self, key: str, channel: str, raw: bytes, error: Exception) -> None:
         """Keep an update that could not even be decoded; intake goes on."""

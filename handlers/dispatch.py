@@ -248,7 +248,7 @@ def bury(session: Session, event: Event, error: Exception, now: datetime, house:
         key=event.key,
         channel=event.channel,
         error=type(error).__name__,
-        sealed=house.seal(_remains(event, error)),
+        sealed=house.seal(remains(event, error)),
         now=now,
     )
     ctx = _context(session, event, now, house, account, taken)
@@ -263,7 +263,8 @@ def _apologise(ctx: Context) -> list[Step]:
     return [Say(sorry)]
 
 
-def _remains(event: Event, error: Exception) -> bytes:
+def remains(event: Event, error: Exception) -> bytes:
+    """The event and its traceback, as a dead letter keeps them."""
     trace = "".join(traceback.format_exception(error))
     event_json = {**asdict(event), "body": body_to_json(event.body), "email": ""}
     return json.dumps({"event": event_json, "traceback": trace}).encode()

@@ -115,7 +115,7 @@ class Webhook(Door):
         try:
             update = json.loads(raw)
             inbound.key_of(update)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             # Telegram would bring it for ever.
             await self._receiving.bury(hashlib.sha256(raw).hexdigest(), raw, error)
             return None

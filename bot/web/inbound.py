@@ -42,7 +42,7 @@ def decode(data: Any) -> Received:
 def parse(raw: str) -> Any:
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadMessage("not JSON") from None
 
 

@@ -1,7 +1,7 @@
 """What both ways of taking updates in share: one round after another, whatever goes wrong.
 
-Trouble is named once in the log, shown by `/healthz`, and tried again; only a refused token ends
-it, because nothing but an operator can mend that.
+Trouble is named once in the log, shown by `/healthz`, and tried again: a refused token, which an
+operator may let in again, every minute.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE_SECONDS = 30.0
 LONGEST_STORING_PAUSE_SECONDS = 5.0
+TOKEN_RETRY_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ class Door(ABC):
             self._waiting.reschedule(asyncio.get_running_loop().time())
 
     async def run(self) -> None:
-        """Until stopped or the token is refused. The connection must be open."""
+        """Until stopped. The connection must be open."""
         while not self._is_stopping:
             try:
                 if await self._is_our_turn():
@@ -85,8 +86,9 @@ class Door(ABC):
             except LeaseLost:
                 log.info("telegram.left_to_another")
             except InvalidToken:
-                self._trouble("token_revoked", "Telegram refuses the token; intake has ended")
-                return
+                self._trouble("token_revoked", "Telegram refuses the token")
+                async with self._interruptible():
+                    await asyncio.sleep(TOKEN_RETRY_SECONDS)
             except Exception as error:
                 await self._recover_from(error)
         if self._lease.is_held:

@@ -2,12 +2,24 @@
 
 The Bot API tells most refusals apart by their description only, so the wordings live here.
 Descriptions never hold the token; the library's own texts may (`InvalidToken`), and are dropped.
+
+Of sending a message `RULES` tells what a refusal means. What is no refusal to whoever asked:
+
+| what happens                        | rule                                                       |
+|-------------------------------------|------------------------------------------------------------|
+| edited text is the same             | done (`is_unchanged`)                                      |
+| message to edit gone, or too old    | sent anew (`is_gone`)                                      |
+| message to delete gone              | done; too old: overwritten (`is_gone`)                     |
+| query is too old                    | passed over: the answer came, only the button turned long  |
+| file gone, or over 20 MB            | the person is asked for it again (`is_file_too_big`)       |
+| answer lost after a message arrived | sent again: nobody can know; repeated once, never lost     |
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from telegram.error import (
     BadRequest,
@@ -70,21 +82,51 @@ class Congestion:
         return bool(others)
 
 
+class Meaning(Enum):
+    """What a refusal means for whoever sends."""
+
+    WAIT = auto()  # this chat, or the whole bot: see `Congestion`
+    MOVED = auto()  # the chat has a new id: sent there
+    TOKEN = auto()  # nothing can be sent until an operator acts
+    NOBODY = auto()  # the person's next channel is tried
+    REFUSED = auto()  # our mistake, never tried again
+    LATER = auto()  # tried again, after pauses that grow
+
+
+# (error of the library, words of its description or none, meaning): the first that fits counts.
+RULES: tuple[tuple[type[TelegramError], tuple[str, ...], Meaning], ...] = (
+    (RetryAfter, (), Meaning.WAIT),
+    (ChatMigrated, (), Meaning.MOVED),
+    (InvalidToken, (), Meaning.TOKEN),
+    (Forbidden, (), Meaning.NOBODY),
+    (BadRequest, _NOBODY, Meaning.NOBODY),
+    (BadRequest, (), Meaning.REFUSED),
+    (NetworkError, _TOO_LARGE, Meaning.REFUSED),
+    (TelegramError, (), Meaning.LATER),  # 5xx, time-outs, resets, pages of proxies
+)
+
+
+def meaning_of(error: TelegramError) -> Meaning:
+    return next(
+        meaning
+        for kind, wordings, meaning in RULES
+        if isinstance(error, kind) and (not wordings or _says(error, wordings))
+    )
+
+
 def translate(error: TelegramError, chat: str, congestion: Congestion) -> channel.SendError:
     """The error to raise instead, from None: what the library says may quote too much."""
-    match error:
-        case RetryAfter():
+    match meaning_of(error):
+        case Meaning.WAIT if isinstance(error, RetryAfter):
             seconds = seconds_of(error)
             return channel.RetryAfter(seconds, whole_bot=congestion.note(chat, seconds))
-        case ChatMigrated():
+        case Meaning.MOVED if isinstance(error, ChatMigrated):
             return channel.ChatMoved(str(error.new_chat_id))
-        case InvalidToken():
+        case Meaning.TOKEN:
             return channel.Unauthorised("the token was refused")
-        case Forbidden():
+        case Meaning.NOBODY:
             return channel.Unreachable(error.message)
-        case BadRequest() if _says(error, _NOBODY):
-            return channel.Unreachable(error.message)
-        case NetworkError() if isinstance(error, BadRequest) or _says(error, _TOO_LARGE):
+        case Meaning.REFUSED:
             return channel.Rejected(error.message)
     return channel.Temporary(brief(error))
 

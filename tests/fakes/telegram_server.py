@@ -105,8 +105,8 @@ class FakeTelegram(Faults):
         self._users[new_id] = self._users.pop(old_id)
         self._migrated[old_id] = new_id
 
-    def revoke_token(self) -> None:
-        self._is_revoked = True
+    def revoke_token(self, *, revoked: bool = True) -> None:
+        self._is_revoked = revoked
 
     # For the parts of the server
 

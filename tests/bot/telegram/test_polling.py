@@ -224,18 +224,42 @@ async def test_a_webhook_set_meanwhile_is_deleted_again(
 
 
 @pytest.mark.parametrize("method", ["getMe", "getUpdates"])
-async def test_a_refused_token_ends_polling_and_is_not_quoted(
+async def test_a_refused_token_is_told_once_and_not_quoted(
     poller: Poller, server: FakeTelegram, method: str
 ) -> None:
     server.refuse_next(method, 401, "Unauthorized")
     with capture_logs() as logs:
-        await asyncio.wait_for(poller.run(), 2)
-    poller.stop()  # as when the process ends: no harm
-    assert poller.state.problem == "token_revoked"
+        run = asyncio.ensure_future(poller.run())
+        await server.calls.wait_for(method)
+        await asyncio.sleep(0.05)
+        assert poller.state.problem == "token_revoked"
+        poller.stop()
+        await asyncio.wait_for(run, 2)
     assert server.token not in repr(logs)
     assert [line["event"] for line in logs if line["log_level"] == "error"] == [
         "telegram.token_revoked"
     ]
+
+
+async def test_a_token_that_is_let_in_again_is_used_again(
+    poller: Poller,
+    server: FakeTelegram,
+    anna: FakeUser,
+    intake: RecordingIntake,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.telegram.door.TOKEN_RETRY_SECONDS", 0.05)
+    server.revoke_token()
+    run = asyncio.ensure_future(poller.run())
+    await asyncio.sleep(0.2)
+    assert poller.state.problem == "token_revoked"
+    server.revoke_token(revoked=False)
+    await anna.types("terminy")
+    await server.updates.wait_until_taken()
+    poller.stop()
+    await asyncio.wait_for(run, 2)
+    assert [event.body for event in intake.events] == [Text("terminy")]
+    assert poller.state.problem == ""
 
 
 async def test_stopping_finishes_the_batch_and_confirms_it(

@@ -32,7 +32,9 @@ LISTED = 100  # options of a menu
 
 def width(text: str) -> int:
     """Length in UTF-16 units: never less than what Slack counts."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def short(text: str, limit: int) -> str:

@@ -13,6 +13,7 @@ from bot.company import Company
 from bot.downloads import Downloads
 from bot.exports import Exports
 from bot.filestore import FileStore, path_of_file
+from bot.flood import Aside
 from bot.form_checks import FormChecks
 from bot.form_worker import FormWorker
 from bot.housekeeping import Housekeeping
@@ -78,6 +79,8 @@ class Assistant:
         self.worker = Worker()
         self.exports = Exports(database, self.worker.run, self.store, clock, self.wake)
         self.intake.export = self.exports.complete
+        self.aside = Aside(database, load_seal(settings), clock.now, self.intake.receive_now)
+        self.intake.aside = self.aside
         self.web = self._make_web()
         lease = self.company.hold("clock")
         self.ticker = Ticker(database, clock.now, house.calendar, after=self.wake, lease=lease)
@@ -159,6 +162,8 @@ class Assistant:
 
     async def start(self, demo: DemoClock | None = None) -> int:
         """Take connections, poll, tick, deliver. Returns the port; `Mistake` if that fails."""
+        if self.company.takes_in:
+            await self.aside.load()
         self._server = await self._open_pages(demo)
         await self.company.join()
         for delivery in self.deliveries.values():
@@ -176,6 +181,7 @@ class Assistant:
         return self._server.port
 
     def _take_in(self) -> None:
+        self._run(self.aside.run, "flood")
         if self.door is not None:
             self._run(self.door.run, "telegram")
         if self.slack is not None:

@@ -12,6 +12,7 @@ import structlog
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.flood import Aside
 from handlers import dispatch, suggestions
 from handlers.dispatch import House, Outcome
 from handlers.posting import Posted
@@ -36,7 +37,8 @@ Fetch = Callable[[int], Coroutine[Any, Any, None]]
 
 class Intake:
     """`deliveries` by channel name; `fetch` completes an announced upload, `check` reads a
-    spreadsheet that came as one, `export` makes a file of results (all set by the app)."""
+    spreadsheet that came as one, `export` makes a file of results, `aside` keeps what comes in a
+    flood (all set by the app)."""
 
     def __init__(
         self,
@@ -55,15 +57,24 @@ class Intake:
         self._deliveries = deliveries
         self._background = background
         self._turns: dict[str, _Turn] = {}
+        self.aside: Aside | None = None
 
     async def receive(self, event: Event) -> Immediate:
         """Handle one event to its commit; returns what is to be answered at once.
 
         Never raises for what a handler does wrong: that ends as a dead letter and an apology.
         Raises only when nothing can be stored (an outage of the database), so the caller keeps the
-        event and hands it in again.
+        event and hands it in again. Where its chat floods us, the event is kept for later.
         """
-        async with self._turn(f"{event.channel}:{event.chat}"):
+        turn = self._turns.get(event.chat_key)
+        if self.aside and self.aside.has_to_wait(event, turn.waiting if turn else 0):
+            await self.aside.put(event)
+            return Immediate()
+        return await self.receive_now(event)
+
+    async def receive_now(self, event: Event) -> Immediate:
+        """The same, however many of its chat wait."""
+        async with self._turn(event.chat_key):
             outcome = await self._handle(event)
             posted = outcome.posted
             if replies := [*posted.replies, *posted.in_room]:

@@ -243,6 +243,11 @@ class Event:
     def kind(self) -> str:
         return _NAMES[type(self.body)]
 
+    @property
+    def chat_key(self) -> str:
+        """The chat, unlike that of any other channel."""
+        return f"{self.channel}:{self.chat}"
+
 
 def body_to_json(body: Body) -> dict[str, Any]:
     """Shape: `{"kind": "text", "text": "…"}`; the inverse is `body_from_json`."""

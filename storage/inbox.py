@@ -216,6 +216,26 @@ def close_letter(session: Session, number: int, state: str) -> None:
     session.execute(update(DeadLetter).where(DeadLetter.id == number).values(state=state))
 
 
+def set_aside(session: Session, *, key: str, channel: str, sealed: bytes, now: datetime) -> int:
+    """Keep an event that is handled later, for its chat sends too many."""
+    letter = DeadLetter(
+        key=key, channel=channel, error="", sealed=sealed, received_at=now, state="aside"
+    )
+    session.add(letter)
+    session.flush()
+    return letter.id
+
+
+def set_aside_before(session: Session) -> list[DeadLetter]:
+    """In the order in which they came."""
+    kept = select(DeadLetter).where(DeadLetter.state == "aside")
+    return list(session.scalars(kept.order_by(DeadLetter.received_at, DeadLetter.id)))
+
+
+def drop_letter(session: Session, number: int) -> None:
+    session.execute(delete(DeadLetter).where(DeadLetter.id == number))
+
+
 def forget_key(session: Session, key: str) -> None:
     """Let an event that was buried be handled again."""
     session.execute(delete(Inbox).where(Inbox.key == key))

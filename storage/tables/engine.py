@@ -39,7 +39,8 @@ class SpentKey(Base):
 class DeadLetter(Base):
     """An event that could not be decoded or handled: encrypted, for an administrator, 30 days.
 
-    `state`: waiting, replayed, dropped. `sealed` holds the raw event and the traceback.
+    `state`: waiting, replayed, dropped. `sealed` holds the raw event and the traceback. With the
+    state aside it is an event of a chat that sent too many, to be handled soon, and no failure.
     """
 
     __tablename__ = "dead_letter"

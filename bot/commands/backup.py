@@ -55,6 +55,8 @@ def back_up(settings: Settings, target: Path, now: datetime, say: Say) -> None:
     """Raises `Mistake`, `DatabaseUnavailable`; then nothing is left at `target`."""
     if target.exists():
         raise Mistake(f"{target} is there already: a backup overwrites nothing")
+    if not target.parent.is_dir():
+        raise Mistake(f"{target.parent} is no directory")
     copy = target.with_name(target.name + ".database.part")
     try:
         for _ in range(TRIES):

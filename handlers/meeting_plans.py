@@ -178,7 +178,11 @@ def to_desk(ctx: Context, meeting: MeetingView) -> Rows:
 ROUTES = Routes(
     commands={"spotkanie": begin, "meeting": begin},
     buttons={"meet": begin, "mtgnew": begin_for, "mtgmend": mend, "mtgdrop": discard},
-    forms={"meeting": FormFeature("meeting", prepare, submit, review=False)},
+    forms={
+        "meeting": FormFeature(
+            "meeting", prepare, submit, review=False, send_label="windows.b_next"
+        )
+    },
     words={"spotkanie": "spotkanie", "meeting": "spotkanie"},
     menu=(
         MenuItem("meetings.b_menu", "meet", order=55, roles=frozenset({Role.NETWORK_COORDINATOR})),

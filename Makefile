@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+BENCH := .venv-bench
+BENCH_READY := $(BENCH)/.ready
 
 .PHONY: run test check faults lint types layers bench lock clean
 
@@ -29,18 +31,20 @@ types: $(DEV_READY)
 layers: $(DEV_READY)
 	$(BIN)/lint-imports
 
-bench: $(DEV_READY)  ## the figures of docs/benchmarks.md
-	for module in forms dispatch web slack; do $(BIN)/python -m benchmarks.$$module || exit 1; done
-	$(BIN)/python -m benchmarks.survey --quick
+bench: $(BENCH_READY)  ## the figures of docs/benchmarks.md
+	for module in forms dispatch web slack; do $(BENCH)/bin/python -m benchmarks.$$module || exit 1; done
+	$(BENCH)/bin/python -m benchmarks.survey --quick
 
 lock: $(DEV_READY)  ## resolve the dependencies anew; commit the result
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev --group bench -o requirements/bench.txt
 
 clean:
-	rm -rf $(VENV) var build *.egg-info
+	rm -rf $(VENV) $(BENCH) var build *.egg-info
 
 $(RUN_READY): requirements/run.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -55,3 +59,10 @@ $(DEV_READY): requirements/dev.txt pyproject.toml
 		-r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@ $(RUN_READY)
+
+$(BENCH_READY): requirements/bench.txt pyproject.toml
+	test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/bench.txt
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@

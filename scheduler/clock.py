@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import time
 from asyncio import CancelledError
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -144,10 +145,10 @@ class Ticker:
 
     def start(self) -> None:
         """Look at everything at once, then by the intervals."""
-        self._scheduler.add_job(self._look_at_all)
+        self._scheduler.add_job(_until_cut, args=[self._look_at_all])
         for tick in self._ticks:
-            seconds = tick.every.total_seconds()
-            self._scheduler.add_job(self._look, "interval", [tick], seconds=seconds, id=tick.name)
+            seconds, look = tick.every.total_seconds(), partial(self._look, tick)
+            self._scheduler.add_job(_until_cut, "interval", [look], seconds=seconds, id=tick.name)
         self._scheduler.start()
         self._watch(since=None)
 
@@ -160,7 +161,7 @@ class Ticker:
             for tick in self._ticks:
                 seconds = tick.every.total_seconds()
                 self._scheduler.reschedule_job(tick.name, trigger="interval", seconds=seconds)
-            self._scheduler.add_job(self._look_at_all)
+            self._scheduler.add_job(_until_cut, args=[self._look_at_all])
         self._watching = loop.call_later(WATCH_EVERY, self._watch, drift)
 
     def stop(self) -> None:
@@ -196,13 +197,15 @@ class Ticker:
         try:
             while await self._database.write(partial(self._leased, tick=tick, now=now)) is True:
                 self._after()
-        except CancelledError:
-            # The stopping scheduler cancels what it waits for, and would log that as a failure.
-            log.debug("tick.cut", tick=tick.name)
-            return
         except LeaseLost:
             log.info("tick.left_to_another", tick=tick.name)
         except Exception as error:
             if not outage(error):  # that the database told of itself
                 log.exception("tick.failed", tick=tick.name)
         self._after()
+
+
+async def _until_cut(look: Callable[[], Awaitable[None]]) -> None:
+    """The stopping scheduler cancels what it waits for, and would log that as a failure."""
+    with suppress(CancelledError):
+        await look()

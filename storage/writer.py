@@ -53,16 +53,21 @@ class Writer:
         self._trouble = trouble
         self._check = check
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._is_closed = False
         self._thread = Thread(target=self._loop, name="writer", daemon=True)
         self._thread.start()
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
+        """Raises RuntimeError once closed: nobody would do the work."""
+        if self._is_closed:
+            raise RuntimeError("the database is closed")
         job = _Job(work)
         self._jobs.put(job)
         return job.future
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
+        self._is_closed = True
         self._jobs.put(None)
         self._thread.join()
 

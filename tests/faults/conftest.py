@@ -37,7 +37,7 @@ class Size:
     patience: float  # seconds until a missing answer fails
 
 
-SHORT = Size(telegram=8, web=4, kills=4, audience=150, broadcast_kills=3, patience=20)
+SHORT = Size(telegram=8, web=4, kills=4, audience=150, broadcast_kills=3, patience=40)
 LONG = Size(telegram=160, web=40, kills=50, audience=3000, broadcast_kills=50, patience=300)
 
 

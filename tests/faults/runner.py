@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import faulthandler
 import json
 import os
 import signal
@@ -52,6 +53,7 @@ def _be_the_bot(settings: dict[str, str]) -> None:
         app.RealClock = partial(MovableClock, offset)  # type: ignore[assignment,misc]
         log = os.open("log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         os.dup2(log, sys.stderr.fileno())
+        faulthandler.register(signal.SIGUSR1)  # `kill -USR1`: where everything stands
         set_up_logs(as_json=False)
         asyncio.run(app.serve(load_settings(), announce=say))
         code = 0

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -76,6 +77,26 @@ async def test_the_clock_looks_at_once_when_it_starts(
     await asyncio.wait_for(looked.wait(), 10)
     ticker.stop()
     ticker.stop()
+
+
+async def test_a_look_that_is_stopped_goes_no_further(sqlite_database: Database) -> None:
+    began, may_end = asyncio.Event(), threading.Event()
+    loop, seen = asyncio.get_running_loop(), []
+
+    def hold(session: Session, now: datetime, calendar: Any) -> None:
+        loop.call_soon_threadsafe(began.set)
+        assert may_end.wait(10)
+
+    ticks = [Tick("held", LONG, hold), Tick("next", LONG, lambda *_: seen.append("next"))]
+    ticker = Ticker(sqlite_database, lambda: NOW, PILOT, after=lambda: None, ticks=ticks)
+    ticker.start()
+    await asyncio.wait_for(began.wait(), 10)
+    ticker.stop()
+    may_end.set()
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.wait_for(asyncio.gather(*left), 10)
+    await sqlite_database.write(lambda session: None)
+    assert seen == []
 
 
 class PutRight(datetime):

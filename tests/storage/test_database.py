@@ -88,3 +88,9 @@ def test_a_silent_server_is_one_line() -> None:
         ping(database)
     database.close()
     assert "\n" not in str(caught.value)
+
+
+async def test_a_closed_database_refuses_work(database: Database) -> None:
+    database.close()
+    with pytest.raises(RuntimeError):
+        await database.write(lambda session: None)

@@ -41,7 +41,7 @@ PATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
     "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
-    " -c tcp_user_timeout=10000 -c idle_in_transaction_session_timeout=30000",
+    " -c tcp_user_timeout=10000 -c idle_in_transaction_session_timeout=15000",
 }
 # Without the address itself: it holds a password.
 _NO_ADDRESS = "not a database address: postgresql://user:password@host/name or sqlite:///file"

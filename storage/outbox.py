@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from domain.lanes import Lane
-from storage import reaching
+from storage import reaching, strangers
 from storage.inbox import BODIES_KEPT, insert_ignoring, upsert
 from storage.tables.announcements import Delivery
 from storage.tables.base import table_of
@@ -130,16 +130,14 @@ def claim(session: Session, channel: str, now: datetime, limit: int = 50) -> lis
     is in somebody's hands holds up its own chat only.
     """
     rows = list(session.scalars(_due(channel, now, limit)))
-    letters = []
-    accounts: set[int | None] = set()
+    oldest: dict[int | None, Outbox] = {}
     for row in rows:
-        if row.account_id in accounts:
-            continue
-        accounts.add(row.account_id)
-        row.lease_until = now + LEASE
-        letters.append(_letter(session, row))
-    session.flush()
-    return letters
+        oldest.setdefault(row.account_id, row)
+    letters = [_letter(session, row) for row in oldest.values()]
+    # Last, so that a process whose network is cut within this transaction locks nothing.
+    ids = [letter.id for letter in letters]
+    leased = strangers.lease(session, ids, free_at=now, until=now + LEASE)
+    return [letter for letter in letters if letter.id in leased]
 
 
 def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
@@ -162,7 +160,6 @@ def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
         )
         .order_by(Outbox.lane, Outbox.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
 
 
@@ -345,8 +342,7 @@ def release_all(session: Session, channel: str) -> set[int]:
     Gives the accounts that still wait for a reply.
     """
     queued = Outbox.channel == channel, Outbox.state == "queued"
-    held = *queued, Outbox.lease_until.is_not(None)
-    session.execute(update(Outbox).where(*held).values(lease_until=None))
+    strangers.release(session, *queued, Outbox.lease_until.is_not(None))
     replies = select(Outbox.account_id).where(*queued, Outbox.lane == Lane.REPLY.value)
     return {account for account in session.scalars(replies.distinct()) if account is not None}
 

@@ -111,12 +111,13 @@ class Cluster:
         with closing(Database(self.address)) as database:
             return database.write_now(work)  # type: ignore[arg-type]  # given a session
 
-    async def add(self, command: str, count: int) -> list[Member]:
-        """Start so many processes, side by side."""
+    async def add(self, command: str, count: int, **settings: str) -> list[Member]:
+        """Start so many processes, side by side; `settings` of their own, by `LACZNIK_` name."""
+        own = {f"LACZNIK_{name}".upper(): value for name, value in settings.items()}
         logs = [self.folder / f"log-{len(self.members) + number}" for number in range(count)]
         ports = _free_ports(count)
         started = [
-            Member(command, self._settings, log, port)
+            Member(command, self._settings | own, log, port)
             for log, port in zip(logs, ports, strict=True)
         ]
         self.members += started

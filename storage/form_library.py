@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain import form_codes
 from storage.form_homes import Home
+from storage.prepared import Prepared
 from storage.tables.base import table_of
 from storage.tables.forms import OwnForm, OwnFormVersion
 
@@ -19,7 +20,7 @@ DRAFT, PUBLISHED, REJECTED = "szkic", "opublikowana", "odrzucona"
 
 _version = table_of(OwnFormVersion)
 _LAST_FIRST = _version.c.no.desc(), _version.c.id.desc()
-_VERSIONS = (
+_OF_FORM = (
     select(*(column for column in _version.c if column.name != "xform"))
     .where(
         _version.c.form_id == bindparam("form"),
@@ -27,11 +28,14 @@ _VERSIONS = (
     )
     .order_by(*_LAST_FIRST)
 )
-_NEWEST = _VERSIONS.limit(1)
+_VERSIONS, _NEWEST = Prepared(_OF_FORM), Prepared(_OF_FORM.limit(1))
 # Of the published version, else of the draft: see `FormView.shown`.
-_TITLES = (
+_TITLES = Prepared(
     select(_version.c.titles)
-    .where(_version.c.form_id == bindparam("form"), _version.c.state.in_((PUBLISHED, DRAFT)))
+    .where(
+        _version.c.form_id == bindparam("form"),
+        or_(_version.c.state == PUBLISHED, _version.c.state == DRAFT),
+    )
     .order_by(case((_version.c.state == PUBLISHED, 0), else_=1), *_LAST_FIRST)
     .limit(1)
 )
@@ -127,13 +131,13 @@ def _view(session: Session, row: OwnForm) -> FormView:
 
 
 def _newest(session: Session, form_id: int, state: str) -> VersionView | None:
-    row = session.execute(_NEWEST, {"form": form_id, "in_state": state}).first()
+    row = _NEWEST.first(session, form=form_id, in_state=state)
     return None if row is None else _view_version(row)
 
 
 def versions(session: Session, form_id: int) -> list[VersionView]:
     """Every published version, the newest first."""
-    rows = session.execute(_VERSIONS, {"form": form_id, "in_state": PUBLISHED})
+    rows = _VERSIONS.all(session, form=form_id, in_state=PUBLISHED)
     return [_view_version(row) for row in rows]
 
 
@@ -145,7 +149,7 @@ def load_version(session: Session, version_id: int) -> VersionView:
     return _view_version(row)
 
 
-def _view_version(row: OwnFormVersion | Row[Any]) -> VersionView:
+def _view_version(row: Any) -> VersionView:
     return VersionView(
         id=row.id,
         form_id=row.form_id,
@@ -177,7 +181,7 @@ def title_of(session: Session, code: str, language: str) -> str:
     """What people read; of a form that was never published, its draft's."""
     kind, number = form_codes.split(code)
     if kind == form_codes.OWN:
-        titles = session.scalar(_TITLES, {"form": number})
+        titles = _TITLES.scalar(session, form=number)
         if titles is None:
             raise LookupError(f"form {number} has no version")
         return _title_in(titles, language)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.inbox import insert_ignoring
+from storage.prepared import Prepared
 from storage.tables.base import table_of
 from storage.tables.forms import TRIAL, FormSession, FormVersion
 
@@ -21,16 +22,18 @@ _session, _version = table_of(FormSession), table_of(FormVersion)
 _WHOLE = select(_session, _version.c.form, _version.c.source_hash.label("digest")).join(
     _version, _version.c.id == _session.c.version_id
 )
-_PEEK = _WHOLE.where(_session.c.id == bindparam("session"))
-_LOAD = _PEEK.with_for_update(of=_session)
-_UNFINISHED = _WHOLE.where(
-    _session.c.person_id == bindparam("person"),
-    _session.c.status.in_(UNFINISHED),
-    (_session.c.purpose != TRIAL) | (_session.c.updated_at > bindparam("trials_since")),
-).order_by(_session.c.updated_at.desc(), _session.c.id.desc())
-_KEEP = (
+_ONE = _WHOLE.where(_session.c.id == bindparam("number"))
+_PEEK, _LOAD = Prepared(_ONE), Prepared(_ONE.with_for_update(of=_session))
+_UNFINISHED = Prepared(
+    _WHOLE.where(
+        _session.c.person_id == bindparam("person"),
+        or_(*(_session.c.status == status for status in UNFINISHED)),
+        (_session.c.purpose != TRIAL) | (_session.c.updated_at > bindparam("trials_since")),
+    ).order_by(_session.c.updated_at.desc(), _session.c.id.desc())
+)
+_KEEP = Prepared(
     update(_session)
-    .where(_session.c.id == bindparam("session"))
+    .where(_session.c.id == bindparam("number"))
     .values(
         state=bindparam("now_state"),
         account_id=bindparam("now_account"),
@@ -99,7 +102,7 @@ def _version_id(session: Session, form: str, digest: str, xform: str, now: datet
 
 def load(session: Session, session_id: int) -> SessionRow:
     """The session, locked for the present transaction. Raises LookupError for an unknown id."""
-    found = session.execute(_LOAD, {"session": session_id}).first()
+    found = _LOAD.first(session, number=session_id)
     if found is None:
         raise LookupError(f"no form session {session_id}")
     return _view(found)
@@ -107,11 +110,11 @@ def load(session: Session, session_id: int) -> SessionRow:
 
 def peek(session: Session, session_id: int) -> SessionRow | None:
     """The session as it is, for reading only: not locked."""
-    found = session.execute(_PEEK, {"session": session_id}).first()
+    found = _PEEK.first(session, number=session_id)
     return None if found is None else _view(found)
 
 
-def _view(row: Row[Any]) -> SessionRow:
+def _view(row: Any) -> SessionRow:
     return SessionRow(
         id=row.id,
         form=row.form,
@@ -129,7 +132,7 @@ def _view(row: Row[Any]) -> SessionRow:
 
 def unfinished(session: Session, person_id: int, now: datetime) -> list[SessionRow]:
     """What the person began and did not send, the latest first; of trials only today's."""
-    rows = session.execute(_UNFINISHED, {"person": person_id, "trials_since": now - TRIAL_KEPT})
+    rows = _UNFINISHED.all(session, person=person_id, trials_since=now - TRIAL_KEPT)
     return [_view(row) for row in rows]
 
 
@@ -151,7 +154,7 @@ def keep(
 ) -> None:
     """Store where the session stands now."""
     kept = {"now_state": state, "now_account": account_id, "now_status": status}
-    session.execute(_KEEP, {"session": session_id, "now_updated": now, **kept})
+    _KEEP.run(session, number=session_id, now_updated=now, **kept)
 
 
 def finish(session: Session, session_id: int, status: str, now: datetime) -> None:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, bindparam, delete, event, select, update
+from sqlalchemy import Table, bindparam, delete, event, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
 
+from storage.prepared import Prepared
 from storage.tables.base import table_of
 from storage.tables.engine import Conversation, DeadLetter, Inbox, SpentKey
 from storage.tables.people import Account
@@ -24,11 +24,13 @@ BODIES_KEPT = timedelta(days=90)
 
 _inbox, _spent, _conversation = table_of(Inbox), table_of(SpentKey), table_of(Conversation)
 _KNOWN = "conversations"  # in `session.info`
-_CONVERSATION = select(_conversation.c.session_id, _conversation.c.notes).where(
-    _conversation.c.account_id == bindparam("account")
+_CONVERSATION = Prepared(
+    select(_conversation.c.session_id, _conversation.c.notes).where(
+        _conversation.c.account_id == bindparam("account")
+    )
 )
-_WAS_SPENT = select(_spent.c.key).where(_spent.c.key == bindparam("hashed"))
-_ATTRIBUTE = (
+_WAS_SPENT = Prepared(select(_spent.c.key).where(_spent.c.key == bindparam("hashed")))
+_ATTRIBUTE = Prepared(
     update(_inbox)
     .where(_inbox.c.id == bindparam("event"))
     .values(session_id=bindparam("form_session"))
@@ -37,30 +39,31 @@ _ATTRIBUTE = (
 
 def insert_ignoring(session: Session, table: type[Any], values: dict[str, Any]) -> Any:
     """INSERT … ON CONFLICT DO NOTHING RETURNING id: the new id, or None if it was there."""
-    dialect = session.get_bind().dialect.name
-    return session.scalar(_inserting(table_of(table), dialect), values)
+    inserting = _inserting(table_of(table), session.get_bind().dialect.name, tuple(values))
+    return inserting.scalar(session, **values)
 
 
 @cache
-def _inserting(table: Table, dialect: str) -> ReturningInsert[Any]:
+def _inserting(table: Table, dialect: str, columns: tuple[str, ...]) -> Prepared:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(table).on_conflict_do_nothing().returning(table.c.id)
+    return Prepared(insert(table).on_conflict_do_nothing().returning(table.c.id), columns)
 
 
 def upsert(session: Session, table: type[Any], values: dict[str, Any]) -> None:
     """INSERT, or UPDATE of the row that has this primary key."""
-    dialect = session.get_bind().dialect.name
-    session.execute(_upserting(table_of(table), dialect), values)
+    upserting = _upserting(table_of(table), session.get_bind().dialect.name, tuple(values))
+    upserting.run(session, **values)
 
 
 @cache
-def _upserting(table: Table, dialect: str) -> Insert:
+def _upserting(table: Table, dialect: str, columns: tuple[str, ...]) -> Prepared:
     insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
     others = [column.name for column in table.c if not column.primary_key]
-    return insert.on_conflict_do_update(
+    statement = insert.on_conflict_do_update(
         index_elements=list(table.primary_key),
         set_={name: insert.excluded[name] for name in others},
     )
+    return Prepared(statement, columns)
 
 
 def hash_key(key: str) -> str:
@@ -78,7 +81,7 @@ def take_in(
     now: datetime,
 ) -> int | None:
     """Note the event; None when its key came before."""
-    if session.scalar(_WAS_SPENT, {"hashed": hash_key(key)}) is not None:
+    if _WAS_SPENT.scalar(session, hashed=hash_key(key)) is not None:
         return None
     values = {
         "key": key,
@@ -93,7 +96,7 @@ def take_in(
 
 def attribute_to_session(session: Session, inbox_id: int, form_session_id: int) -> None:
     """The event was an answer in a form session: it is erased with it, if it is confidential."""
-    session.execute(_ATTRIBUTE, {"event": inbox_id, "form_session": form_session_id})
+    _ATTRIBUTE.run(session, event=inbox_id, form_session=form_session_id)
 
 
 def forget_body(session: Session, inbox_id: int) -> None:
@@ -163,7 +166,7 @@ def _standing(session: Session, account_id: int) -> _Standing:
     """Read once a transaction: several steps of one event ask for it."""
     known: dict[int, _Standing] = session.info.setdefault(_KNOWN, {})
     if account_id not in known:
-        row = session.execute(_CONVERSATION, {"account": account_id}).first()
+        row = _CONVERSATION.first(session, account=account_id)
         known[account_id] = _Standing(row.session_id, row.notes) if row else _Standing()
     return known[account_id]
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from domain.lanes import Lane
 from storage import reaching, strangers
 from storage.inbox import BODIES_KEPT, insert_ignoring, upsert
+from storage.prepared import Prepared
 from storage.tables.announcements import Delivery
 from storage.tables.base import table_of
 from storage.tables.engine import Inbox, Outbox, Slot
@@ -21,17 +22,21 @@ from storage.tables.people import Account, Person
 LEASE = timedelta(seconds=60)
 
 _outbox, _slot = table_of(Outbox), table_of(Slot)
-_SENT = (
+_IS_SENT = (
     update(_outbox)
     .where(_outbox.c.id == bindparam("letter"), _outbox.c.state == "queued")
     .values(state="sent", lease_until=None, sent_at=bindparam("at"))
 )
-_SENT_AND_FORGOTTEN = _SENT.values(body=None)
-_EMPTY_SLOT = delete(_slot).where(
-    _slot.c.account_id == bindparam("account"), _slot.c.name == bindparam("slot")
+_SENT, _SENT_AND_FORGOTTEN = Prepared(_IS_SENT), Prepared(_IS_SENT.values(body=None))
+_EMPTY_SLOT = Prepared(
+    delete(_slot).where(
+        _slot.c.account_id == bindparam("account"), _slot.c.name == bindparam("slot")
+    )
 )
-_STANDING = select(_slot.c.message_id).where(
-    _slot.c.account_id == bindparam("account"), _slot.c.name == bindparam("slot")
+_STANDING = Prepared(
+    select(_slot.c.message_id).where(
+        _slot.c.account_id == bindparam("account"), _slot.c.name == bindparam("slot")
+    )
 )
 
 
@@ -182,7 +187,8 @@ def _letter(session: Session, row: Outbox) -> Letter:
 
 def slot_message(session: Session, account_id: int, name: str) -> str | None:
     """The platform's id of the message that stands in the slot."""
-    return session.scalar(_STANDING, {"account": account_id, "slot": name})
+    standing: str | None = _STANDING.scalar(session, account=account_id, slot=name)
+    return standing
 
 
 def mark_sent(session: Session, letter: Letter, message_id: str | None, now: datetime) -> None:
@@ -190,10 +196,10 @@ def mark_sent(session: Session, letter: Letter, message_id: str | None, now: dat
     kind, slot = letter.body.get("kind"), letter.body.get("slot")
     forgotten = letter.body.get("once") or kind == "forget"
     sent = _SENT_AND_FORGOTTEN if forgotten else _SENT
-    session.execute(sent, {"letter": letter.id, "at": now})
+    sent.run(session, letter=letter.id, at=now)
     _tell_ledger(session, letter, "sent")
     if slot and kind == "erase":
-        session.execute(_EMPTY_SLOT, {"account": letter.account_id, "slot": slot})
+        _EMPTY_SLOT.run(session, account=letter.account_id, slot=slot)
     elif slot and message_id:
         values = {"account_id": letter.account_id, "name": slot, "message_id": message_id}
         upsert(session, Slot, values)

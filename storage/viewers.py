@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from domain.people import Grant, PlaceKind, Role
 from storage.inbox import insert_ignoring
+from storage.prepared import Prepared
 from storage.tables.base import table_of
 from storage.tables.networks import Membership
 from storage.tables.people import Account, Person, RoleGrant
@@ -30,36 +31,36 @@ _grant, _membership = table_of(RoleGrant), table_of(Membership)
 _TEAM = (_team.c.id, _team.c.code, _team.c.name, _team.c.group, _team.c.programme_id)
 _ID: BindParameter[int] = bindparam("id")
 
-_ACCOUNT = (
+_ACCOUNT = Prepared(
     select(_account)
     .where(_account.c.channel == bindparam("channel"), _account.c.external_id == bindparam("name"))
     # (Not the key: letters to this account, which refer to it, are written meanwhile.)
     .with_for_update(key_share=True)
 )
-_SEEN = (
+_SEEN = Prepared(
     update(_account)
     .where(_account.c.id == bindparam("account"))
     .values(chat=bindparam("chat"), state="active", last_seen_at=bindparam("seen"))
 )
-_PERSON = select(_person).where(_person.c.id == _ID)
-_OWN_TEAM = (
+_PERSON = Prepared(select(_person).where(_person.c.id == _ID))
+_OWN_TEAM = Prepared(
     select(*_TEAM, _member.c.role)
     .join(_member, _member.c.team_id == _team.c.id)
     .where(_member.c.person_id == _ID)
     .limit(1)
 )
-_MENTORED = (
+_MENTORED = Prepared(
     select(*_TEAM)
     .join(_mentorship, _mentorship.c.team_id == _team.c.id)
     .where(_mentorship.c.mentor_id == _ID, _mentorship.c.until.is_(None))
     .order_by(_team.c.code)
 )
-_GRANTS = (
+_GRANTS = Prepared(
     select(_grant.c.role, _grant.c.scope, _grant.c.scope_id)
     .where(_grant.c.person_id == _ID)
     .order_by(_grant.c.id)
 )
-_NETWORKS = (
+_NETWORKS = Prepared(
     select(_membership.c.network_id)
     .where(_membership.c.person_id == _ID, _membership.c.state == "czlonek")
     .order_by(_membership.c.network_id)
@@ -124,13 +125,13 @@ def meet_account(
 
     When it spoke last is noted to the minute: more nobody needs, and it spares a write a tap.
     """
-    found = session.execute(_ACCOUNT, {"channel": channel, "name": external_id}).first()
+    found = _ACCOUNT.first(session, channel=channel, name=external_id)
     if found is None:
         return view_account(_make(session, channel, external_id, chat, language, now))
     is_late = now - found.last_seen_at > SEEN_EVERY
     if is_late or found.chat != chat or found.state != "active":
         seen = now if is_late else found.last_seen_at
-        session.execute(_SEEN, {"account": found.id, "chat": chat, "seen": seen})
+        _SEEN.run(session, account=found.id, chat=chat, seen=seen)
     return replace(view_account(found), chat=chat)
 
 
@@ -162,7 +163,8 @@ def find_speaker(session: Session, channel: str, external_id: str) -> Viewer | N
     return None if person_id is None else load_viewer(session, person_id)
 
 
-def view_account(account: Account | Row[Any]) -> AccountView:
+def view_account(account: Any) -> AccountView:
+    """Of a row of the table, as an object or as it was read."""
     return AccountView(
         account.id,
         account.channel,
@@ -176,7 +178,7 @@ def view_account(account: Account | Row[Any]) -> AccountView:
 def load_viewer(session: Session, person_id: int) -> Viewer:
     """The person with their roles. Raises LookupError for an unknown id."""
     session.flush()  # statements on tables do not see what waits in objects
-    person = session.execute(_PERSON, {"id": person_id}).first()
+    person = _PERSON.first(session, id=person_id)
     if person is None:
         raise LookupError(f"no person {person_id}")
     team, team_role = _own_team(session, person_id)
@@ -201,21 +203,21 @@ def load_viewer(session: Session, person_id: int) -> Viewer:
 
 
 def _own_team(session: Session, person_id: int) -> tuple[TeamRef | None, str]:
-    row = session.execute(_OWN_TEAM, {"id": person_id}).first()
+    row = _OWN_TEAM.first(session, id=person_id)
     return (None, "") if row is None else (TeamRef(*row[:-1]), row.role)
 
 
 def _mentored(session: Session, person_id: int) -> tuple[TeamRef, ...]:
-    return tuple(TeamRef(*row) for row in session.execute(_MENTORED, {"id": person_id}))
+    return tuple(TeamRef(*row) for row in _MENTORED.all(session, id=person_id))
 
 
 def _granted(session: Session, person_id: int) -> tuple[Grant, ...]:
-    rows = session.execute(_GRANTS, {"id": person_id})
+    rows = _GRANTS.all(session, id=person_id)
     return tuple(Grant(Role(row.role), PlaceKind(row.scope), str(row.scope_id)) for row in rows)
 
 
 def _memberships(session: Session, person_id: int) -> tuple[int, ...]:
-    return tuple(session.scalars(_NETWORKS, {"id": person_id}))
+    return tuple(row.network_id for row in _NETWORKS.all(session, id=person_id))
 
 
 def _team_grants(team: TeamRef | None, role: str) -> tuple[Grant, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
@@ -15,10 +16,11 @@ from bot.settings import Mistake, Settings, cannot_listen
 from bot.slack.checkup import examine_slack
 from bot.slack.setup import read_setup
 from bot.telegram.connection import Connection
-from storage import facts, schema
+from storage import facts, leases, schema
 from storage.database import Database, DatabaseUnavailable, ping
 
 EARLIEST_YEAR = 2024  # a clock before this program was written is wrong
+LARGEST_DIFFERENCE = 2.0  # seconds, by which messages may be early or late
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,16 @@ def _slack(settings: Settings) -> tuple[bool | None, str]:
     return asyncio.run(examine_slack(setup, settings.slack_base_url))
 
 
-def _clock(_settings: Settings) -> tuple[bool, str]:
+def _clock(settings: Settings) -> tuple[bool, str]:
     now = RealClock().now()
-    return now.year >= EARLIEST_YEAR, f"{now:%Y-%m-%d %H:%M} UTC"
+    told = f"{now:%Y-%m-%d %H:%M} UTC"
+    if now.year < EARLIEST_YEAR:
+        return False, told
+    with closing(Database(settings.database_address)) as database:
+        late = (database.read_now(leases.present) - RealClock().now()).total_seconds()
+    if abs(late) > LARGEST_DIFFERENCE:
+        return False, f"{told}, {abs(late):.0f} s from the database's: keep both by NTP"
+    return True, told
 
 
 def _port(settings: Settings) -> tuple[bool, str]:

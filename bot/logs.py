@@ -17,6 +17,7 @@ _TELEGRAM_TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
 _SLACK_TOKEN = re.compile(r"\bx(?:ox[a-z]|app)(?:\.xox[a-z])?-[A-Za-z0-9-]+")
 _SLACK_URL = re.compile(r"(hooks\.slack\.com/|/link/\?ticket=|[?&]ticket=)[^\s\"'<>]+")
 _URL_SECRET = re.compile(r"(/(?:k|u)/)[A-Za-z0-9_-]+")
+_WEBHOOK = re.compile(r"(/telegram/)[0-9a-f]{64}")
 _PASSWORD = re.compile(r"(://[^:/@\s]+:)[^@/\s]+@")
 
 
@@ -74,5 +75,6 @@ def scrub(text: str) -> str:
     text = _SLACK_TOKEN.sub("[token]", text)
     text = _SLACK_URL.sub(r"\1[secret]", text)
     text = _URL_SECRET.sub(r"\1[secret]", text)
+    text = _WEBHOOK.sub(r"\1[secret]", text)
     text = _PASSWORD.sub(r"\1[password]@", text)
     return redact(text)

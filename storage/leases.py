@@ -7,7 +7,7 @@ write can be told from what the present one writes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
@@ -26,6 +26,8 @@ _CLOCKS = {
         "left": "extract(epoch FROM until - clock_timestamp())",
     },
 }
+
+_NOW = {name: f"SELECT {clock['now']}" for name, clock in _CLOCKS.items()}
 
 
 def _per_clock(statement: str) -> dict[str, TextClause]:
@@ -88,6 +90,13 @@ def seize(session: Session, found: Standing, owner: str) -> Standing:
 def release(session: Session, name: str, owner: str) -> None:
     """End it now, so that another need not wait; nothing if it is not ours."""
     session.execute(_RELEASE[session.get_bind().dialect.name], {"name": name, "owner": owner})
+
+
+def present(session: Session) -> datetime:
+    """What time it is for the database."""
+    now = session.scalar(text(_NOW[session.get_bind().dialect.name]))
+    moment = datetime.fromisoformat(now) if isinstance(now, str) else now
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def confirm(session: Session, name: str, owner: str, token: int) -> None:

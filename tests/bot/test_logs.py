@@ -25,6 +25,8 @@ from bot.logs import scrub, set_up_logs
             "wss://wss-primary.slack.com/link/?ticket=[secret]",
         ),
         ("GET /k/K7Q2-MD41-9XWF", "GET /k/[secret]"),
+        (f"POST /telegram/{'0123456789abcdef' * 4}", "POST /telegram/[secret]"),
+        ("bot/telegram/door.py", "bot/telegram/door.py"),
         ("postgresql://app:hunter2@db/lacznik", "postgresql://app:[password]@db/lacznik"),
         ("anna.nowak@jst01.example", "[email]"),
         ("44051401359", "[pesel]"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from bot.clock import RealClock
 from storage import Session, leases
 from storage.database import Database
 from storage.leases import LeaseLost, Standing
@@ -91,3 +92,8 @@ def test_leases_of_different_names_do_not_know_each_other(database: Database) ->
     look(database, "one")
     other = database.write_now(lambda session: leases.take(session, "clock", "two"))
     assert (other.owner, other.token) == ("two", 1)
+
+
+def test_the_database_tells_its_time(database: Database) -> None:
+    apart = database.read_now(leases.present) - RealClock().now()
+    assert abs(apart.total_seconds()) < 1

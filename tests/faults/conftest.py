@@ -34,11 +34,14 @@ class Size:
     kills: int
     audience: int
     broadcast_kills: int
+    pause: float  # seconds a person thinks at most
     patience: float  # seconds until a missing answer fails
 
 
-SHORT = Size(telegram=8, web=4, kills=4, audience=150, broadcast_kills=3, patience=40)
-LONG = Size(telegram=160, web=40, kills=50, audience=3000, broadcast_kills=50, patience=300)
+SHORT = Size(telegram=8, web=4, kills=4, audience=150, broadcast_kills=3, pause=0.5, patience=40)
+LONG = Size(
+    telegram=160, web=40, kills=50, audience=3000, broadcast_kills=50, pause=8, patience=300
+)
 
 
 @pytest.fixture(scope="session")

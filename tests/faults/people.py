@@ -110,10 +110,12 @@ class Life:
 
     talker: TelegramPerson | WebPerson
     random: Random
+    pause: float  # seconds, at most
     given: list[dict[str, Any]] = field(default_factory=list)
 
     async def live(self, until: asyncio.Event) -> None:
         """At least one return, and whole ones."""
+        await self._think()
         while not (self.given and until.is_set()):
             if self.random.random() < 0.3:
                 await self._chat()
@@ -170,4 +172,4 @@ class Life:
         }
 
     async def _think(self) -> None:
-        await asyncio.sleep(self.random.uniform(0, 0.4))
+        await asyncio.sleep(self.random.uniform(0, self.pause))

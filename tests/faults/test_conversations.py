@@ -57,7 +57,7 @@ async def _live(
         talkers[code] = page = WebPerson(bot.url, size.patience)
         await page.enter(invitation)
     lives = {
-        code: Life(talker, Random(random.random()))  # noqa: S311 - a schedule is no secret
+        code: Life(talker, Random(random.random()), size.pause)  # noqa: S311 - a schedule is no secret
         for code, talker in talkers.items()
     }
     killer = Killer(bot, random, size.kills)

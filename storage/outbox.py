@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from domain.lanes import Lane
@@ -20,6 +30,9 @@ from storage.tables.engine import Inbox, Outbox, Slot
 from storage.tables.people import Account, Person
 
 LEASE = timedelta(seconds=60)
+_QUEUED: ColumnElement[str] = literal_column(
+    "'queued'"
+)  # written out, so that the index of what waits serves
 
 _outbox, _slot = table_of(Outbox), table_of(Slot)
 _IS_SENT = (
@@ -150,7 +163,7 @@ def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
     held_up = exists().where(
         older.account_id == Outbox.account_id,
         older.id < Outbox.id,
-        older.state == "queued",
+        older.state == _QUEUED,
         older.lane == Outbox.lane,
         or_(older.attempts > 0, older.lane == Lane.REPLY.value, older.lease_until > now),
     )
@@ -357,7 +370,7 @@ def has_reply_waiting(session: Session, account_id: int) -> bool:
     """Whether the account waits for a reply, in somebody's hands or not."""
     waiting = select(Outbox.id).where(
         Outbox.account_id == account_id,
-        Outbox.state == "queued",
+        Outbox.state == _QUEUED,
         Outbox.lane == Lane.REPLY.value,
     )
     return session.scalar(waiting.limit(1)) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.append_only import protect
@@ -76,6 +76,14 @@ class Outbox(Base):
     __table_args__ = (
         Index("ix_outbox_channel_state_due_at", "channel", "state", "due_at"),
         Index("ix_outbox_account_id_id", "account_id", "id"),
+        # The few that wait, among the many that an account was sent: see `storage.outbox.claim`.
+        Index(
+            "ix_outbox_waiting",
+            "account_id",
+            "id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
     )
 
     id: Mapped[Key]

@@ -27,7 +27,7 @@ from tests.fakes.telegram_server import FakeTelegram
 from tests.faults.town import FIRST_ID, connect
 
 ROOT = Path(__file__).parents[2]
-START_WITHIN = 40.0
+START_WITHIN = 120.0  # several start at once, maybe on a busy machine
 PUBLIC = "https://czat.example.org"
 
 

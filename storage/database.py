@@ -105,8 +105,10 @@ class Database:
             cursor = connection.cursor()
             # Where somebody reads (a backup), writers would wait with us: rather the next time.
             cursor.execute("PRAGMA busy_timeout=0")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000:.0f}")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000:.0f}")
 
     def close(self) -> None:
         """Finish what was queued, then let go of every connection."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from storage import facts
-from storage.database import Database, DatabaseUnavailable, make_engine, ping
+from storage.database import LOCK_SECONDS, Database, DatabaseUnavailable, make_engine, ping
 from storage.tables.engine import Setting
 
 
@@ -94,3 +97,34 @@ async def test_a_closed_database_refuses_work(database: Database) -> None:
     database.close()
     with pytest.raises(RuntimeError):
         await database.write(lambda session: None)
+
+
+def test_emptying_the_log_waits_for_no_reader(sqlite_database: Database) -> None:
+    sqlite_database.write_now(lambda s: facts.put(s, "a", "1"))
+    path = sqlite_database.engine.url.database
+    assert path is not None
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM setting").fetchall()
+    sqlite_database.write_now(lambda s: facts.put(s, "b", "1"))
+    began = time.monotonic()
+    sqlite_database.checkpoint()
+    assert time.monotonic() - began < LOCK_SECONDS / 2
+    sqlite_database.write_now(lambda s: facts.put(s, "c", "1"))
+    reader.close()
+    sqlite_database.checkpoint()
+    assert Path(f"{path}-wal").stat().st_size == 0
+
+
+def test_a_short_lock_of_a_stranger_is_waited_for(sqlite_database: Database) -> None:
+    sqlite_database.checkpoint()
+    stranger = sqlite3.connect(
+        str(sqlite_database.engine.url.database), isolation_level=None, check_same_thread=False
+    )
+    stranger.execute("BEGIN IMMEDIATE")
+    ending = threading.Timer(0.3, stranger.rollback)
+    ending.start()
+    sqlite_database.write_now(lambda s: facts.put(s, "a", "1"))
+    ending.join()
+    stranger.close()
+    assert names(sqlite_database) == ["a"]

@@ -165,8 +165,9 @@ class Leases:
         """One round. Returns the seconds until the next."""
         wait = RENEW_EVERY
         try:
-            for lease in self._leases.values():
-                wait = min(wait, await self._take(lease))
+            # (Side by side, so that SQLite commits them all at once.)
+            waits = await asyncio.gather(*map(self._take, self._leases.values()))
+            wait = min(wait, *waits) if waits else wait
         except Exception as error:  # the database is away; what is held ends by itself
             if not self._troubled:
                 log.warning("leases.not_renewed", error=type(error).__name__)

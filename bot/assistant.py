@@ -230,6 +230,8 @@ class Assistant:
             if task.get_name() not in INTAKES:
                 task.cancel()
         await self.background.finish(within=STOP_WITHIN)
+        for delivery in self.deliveries.values():
+            delivery.rest()
         await self.company.leave()
         await self.form_worker.close()
         await self.worker.close()

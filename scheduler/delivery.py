@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from random import uniform
@@ -48,6 +48,7 @@ log = structlog.get_logger(__name__)
 
 LONGEST_SLEEP = 5.0  # seconds: rows written by another process are found at the latest then
 LONGEST_RETRY = 300.0
+CATCHES_UP = 3.0  # seconds
 TOKEN_RETRY = 60.0
 MARK_RETRY = 1.0
 
@@ -82,6 +83,8 @@ class Delivery:
         self._awake = asyncio.Event()
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._in_hand: set[int] = set()
+        self._one_at_a_time = asyncio.Lock()
+        self._catches_up_until = 0.0  # by the loop's clock
         self._behind: set[int] = set()  # accounts with older replies, which go first
 
     def wake(self) -> None:
@@ -116,6 +119,8 @@ class Delivery:
             self._behind |= await self._database.write(partial(self._release, notes=notes))
             self._turn = turn
             self._pace.begin_anew()
+            if notes:
+                self._catches_up_until = asyncio.get_running_loop().time() + CATCHES_UP
             if self._notes:
                 self._notes.clear()
 
@@ -181,10 +186,21 @@ class Delivery:
     async def _deliver(self, letter: Letter, send: Callable[[Letter], Awaitable[None]]) -> None:
         self._in_hand.add(letter.id)
         try:
-            async with self._turns[letter.account_id]:
+            async with self._turns[letter.account_id], self._wire():
                 await send(letter)
         finally:
             self._in_hand.discard(letter.id)
+
+    def _wire(self) -> AbstractAsyncContextManager[Any]:
+        """For a while after a process was killed one message at a time: people have waited, and
+        what is on the wire when we are killed as well would be said twice."""
+        is_soon = asyncio.get_running_loop().time() < self._catches_up_until
+        return self._one_at_a_time if is_soon else nullcontext()
+
+    def rest(self) -> None:
+        """Nothing is in hand at the end: the next process need not be careful."""
+        if self._notes and not self._in_hand:
+            self._notes.clear()
 
     async def _send_newest(self, letter: Letter) -> None:
         """A reply just written; where older ones wait, or may wait, it waits behind them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -224,6 +225,31 @@ async def test_what_was_noted_as_sent_is_not_repeated_by_the_next_process(
         pass
     assert desk.channel.sent == [("chat-direct", "2", "501")]
     assert desk.rows() == [("direct", "sent", 0), ("direct", "sent", 0)]
+
+
+async def test_after_a_kill_one_message_is_on_the_wire_at_a_time(
+    post: Callable[[], Post], tmp_path: Path
+) -> None:
+    desk = post()
+    SentNotes(tmp_path / "sent").add(desk.reply("0"), "500")
+    notes = SentNotes(tmp_path / "sent")
+    pace = Pace(Rate(10_000))
+    delivery = Delivery(desk.database, desk.channel, lambda: desk.now, pace, notes=notes)
+    await delivery.take_over()
+    desk.channel.answers.clear()
+    other = replace(desk.reply("2"), account_id=1)
+    sending = [
+        asyncio.ensure_future(delivery.send_now([letter])) for letter in (desk.reply("1"), other)
+    ]
+    await desk.channel.is_asked.wait()
+    desk.channel.is_asked.clear()
+    await asyncio.sleep(0.05)
+    assert not desk.channel.is_asked.is_set()
+    desk.channel.answers.set()
+    await asyncio.gather(*sending)
+    assert [html for _, html, _ in desk.channel.sent] == ["1", "2"]
+    delivery.rest()
+    assert notes.left() == []
 
 
 async def test_what_is_on_the_wire_is_marked_before_delivery_stops(

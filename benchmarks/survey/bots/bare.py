@@ -12,7 +12,7 @@ from urllib.parse import quote_plus, urlsplit
 from benchmarks.survey.questions import CHOICES, QUESTIONS, SEND, STEPS, THANKS
 from benchmarks.survey.setting import Setting
 
-CONNECTIONS = 8
+CONNECTIONS = 128
 _HEAD = "POST /bot42:BENCH/{} HTTP/1.1\r\nHost: bench\r\nContent-Length: {}\r\n\r\n{}"
 
 

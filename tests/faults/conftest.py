@@ -50,6 +50,13 @@ def size(request: pytest.FixtureRequest) -> Size:
 
 
 @pytest.fixture
+def at_length(size: Size) -> None:
+    """For what waits long for itself, or for a quiet machine."""
+    if size is not LONG:
+        pytest.skip("takes long (make faults)")
+
+
+@pytest.fixture
 def random(request: pytest.FixtureRequest, size: Size) -> Random:
     """The test's chance, the same in every short run; at length another each time, unless `--seed`
     repeats one. (pytest shows what is printed here.)"""

@@ -20,6 +20,7 @@ from tests.faults.test_cluster import LEASE, PEOPLE, TEXTS, opened, repeats
 pytestmark = [
     pytest.mark.parametrize("address", ["postgres"], indirect=True),
     pytest.mark.timeout(240),
+    pytest.mark.usefixtures("at_length"),
 ]
 AWAY = 3.0
 LETTERS = PEOPLE * len(TEXTS)

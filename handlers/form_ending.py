@@ -25,7 +25,7 @@ from handlers.filling import Sitting
 from handlers.routes import Filled
 from messages.steps import Erase, Forget, Say, Step
 from messages.windows import Show
-from storage import forms, inbox, outbox, traces
+from storage import forgetting, forms, inbox, outbox, traces
 from storage.forms import SessionRow
 
 
@@ -121,7 +121,7 @@ def forget(ctx: Context, row: SessionRow) -> list[Step]:
     """
     if not row.confidential:
         return []
-    heard, said = outbox.erase_session(ctx.session, row.id)
+    heard, said = forgetting.erase_session(ctx.session, row.id)
     standing = outbox.slot_message(ctx.session, ctx.account.id, drawing.slot(row))
     return [Forget(tuple(heard), tuple(number for number in said if str(number) != standing))]
 

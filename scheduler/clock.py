@@ -24,7 +24,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from domain.calendar import Calendar
 from scheduler import broadcasts, modules, planning, questionnaires, reminders, rooms, tasks
 from scheduler.leases import Hold, Unleased
-from storage import Session, attempts, connections, inbox, leaving, outbox, traces, web
+from storage import Session, attempts, connections, forgetting, inbox, leaving, traces, web
 from storage import rooms as known_rooms
 from storage.database import Database
 from storage.leases import LeaseLost
@@ -61,7 +61,7 @@ def _move_answers(session: Session, now: datetime, calendar: Calendar) -> None:
 def _purge(session: Session, now: datetime, calendar: Calendar) -> None:
     """Forget what is kept for a time only."""
     inbox.purge(session, now)
-    outbox.purge(session, now)
+    forgetting.purge(session, now)
     traces.purge(session, now)
     attempts.purge(session, now)
     connections.purge(session, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import forms, inbox, outbox
+from storage import forgetting, forms, inbox
 from storage.tables.forms import FormSession
 
 # The purposes under which the forms of questionnaires are opened, by form; of coordinators' forms
@@ -39,4 +39,4 @@ def drop(session: Session, form_session_id: int, now: datetime) -> None:
     """End a session without answers and forget every text of it."""
     inbox.take_floor(session, form_session_id)
     forms.finish(session, form_session_id, "dropped", now)
-    outbox.erase_session(session, form_session_id)
+    forgetting.erase_session(session, form_session_id)

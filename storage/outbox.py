@@ -22,11 +22,11 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.lanes import Lane
 from storage import reaching, strangers
-from storage.inbox import BODIES_KEPT, insert_ignoring, upsert
+from storage.inbox import insert_ignoring, upsert
 from storage.prepared import Prepared
 from storage.tables.announcements import Delivery
 from storage.tables.base import table_of
-from storage.tables.engine import Inbox, Outbox, Slot
+from storage.tables.engine import Outbox, Slot
 from storage.tables.people import Account, Person
 
 LEASE = timedelta(seconds=60)
@@ -383,26 +383,4 @@ def next_due(session: Session, channel: str) -> datetime | None:
         .where(Outbox.channel == channel, Outbox.state == "queued")
         .order_by(Outbox.due_at)
         .limit(1)
-    )
-
-
-def erase_session(session: Session, form_session_id: int) -> tuple[list[str], list[int]]:
-    """Forget every text of a confidential form session, in and out (design: secure_delete).
-
-    Returns the keys of the events and the ids of the messages that were erased.
-    """
-    heard = update(Inbox).where(Inbox.session_id == form_session_id).values(body=None)
-    said = update(Outbox).where(Outbox.session_id == form_session_id).values(body=None)
-    return (
-        list(session.scalars(heard.returning(Inbox.key))),
-        list(session.scalars(said.returning(Outbox.id))),
-    )
-
-
-def purge(session: Session, now: datetime) -> None:
-    """Drop the bodies of old finished rows; the rows stay for counting."""
-    session.execute(
-        update(Outbox)
-        .where(Outbox.state != "queued", Outbox.due_at < now - BODIES_KEPT)
-        .values(body=None)
     )

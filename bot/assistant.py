@@ -79,7 +79,9 @@ class Assistant:
         self.worker = Worker()
         self.exports = Exports(database, self.worker.run, self.store, clock, self.wake)
         self.intake.export = self.exports.complete
-        self.aside = Aside(database, load_seal(settings), clock.now, self.intake.receive_now)
+        self.aside = Aside(
+            database, load_seal(settings), clock.now, self.intake.receive_now, self._told
+        )
         self.intake.aside = self.aside
         self.web = self._make_web()
         lease = self.company.hold("clock")
@@ -124,6 +126,9 @@ class Assistant:
             self.company.listen(self._awaken, lambda hint: elsewhere.heard(hint, channel))
         self._open_channel(channel)
         return channel
+
+    def _told(self, channel: str) -> None:
+        self.deliveries[channel].wake()
 
     def _awaken(self, channel: str) -> None:
         if channel in self.deliveries:

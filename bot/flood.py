@@ -2,7 +2,8 @@
 
 A chat's events are handled one after another. Where very many of one chat wait for their turn, the
 rest is put aside in the database, sealed, so that the platform need not wait for it with everybody
-else's, and handled one a second, in order. Nothing is lost: it outlives the process.
+else's, and handled one a second, in order. Nothing is lost: it outlives the process. The chat is
+told so, once a flood.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from cryptography.fernet import Fernet
 
 from bot.seal import open_letter
 from bot.settings import Mistake
+from handlers import flooding
 from messages.events import Event, body_from_json, body_to_json
 from storage import inbox
 from storage.database import Database
@@ -41,7 +43,10 @@ class _Kept:
 
 
 class Aside:
-    """`handle` takes one event to its commit. `load` before anything comes in, then `run`."""
+    """`handle` takes one event to its commit. `load` before anything comes in, then `run`.
+
+    `told` is called with the channel for which something was written.
+    """
 
     def __init__(
         self,
@@ -49,11 +54,13 @@ class Aside:
         seal: Fernet,
         now: Callable[[], datetime],
         handle: Callable[[Event], Awaitable[object]],
+        told: Callable[[str], object] = lambda _channel: None,
     ) -> None:
         self._database = database
         self._seal = seal
         self._now = now
         self._handle = handle
+        self._told = told
         self._queues: dict[str, deque[_Kept]] = {}
         self._awake = asyncio.Event()
 
@@ -66,6 +73,7 @@ class Aside:
     async def put(self, event: Event) -> None:
         """Returns after commit; raises when it could not be stored."""
         kept = _Kept(event)
+        begins = event.chat_key not in self._queues
         queue = self._queue(event)
         queue.append(kept)
         try:
@@ -84,6 +92,17 @@ class Aside:
         finally:
             kept.stored.set()
         self._awake.set()
+        if begins:
+            await self._tell(event)
+
+    async def _tell(self, event: Event) -> None:
+        """A courtesy: what came is kept, whether this can be said or not."""
+        try:
+            await self._database.write(partial(flooding.tell, event=event, now=self._now()))
+        except Exception as error:
+            log.warning("flood.not_told", error=type(error).__name__)
+        else:
+            self._told(event.channel)
 
     def _queue(self, event: Event) -> deque[_Kept]:
         if event.chat_key not in self._queues:

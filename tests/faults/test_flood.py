@@ -13,7 +13,8 @@ from cryptography.fernet import Fernet
 from bot import flood
 from bot.flood import MANY, Aside
 from messages.events import Command, Event, Pressed, Submitted, Text, Values
-from storage import facts, inbox
+from messages.texts import render
+from storage import accounts, facts, inbox
 from storage.database import Database
 from tests.bot.installation import Installation
 from tests.bot.test_intake import Desk
@@ -40,7 +41,9 @@ async def desk(database: Database) -> AsyncIterator[Desk]:
 
 
 def _aside(desk: Desk) -> Aside:
-    return Aside(desk.database, KEY, lambda: NOW, desk.intake.receive_now)
+    woken = {"direct": desk.delivery.wake}
+    told = lambda channel: woken[channel]()  # noqa: E731 - as the assistant does
+    return Aside(desk.database, KEY, lambda: NOW, desk.intake.receive_now, told)
 
 
 async def _pour(desk: Desk, number: int, *, start: int = 0) -> None:
@@ -96,6 +99,45 @@ async def test_an_event_that_comes_again_is_handled_once(desk: Desk) -> None:
     assert _counted(desk) == FLOOD
 
 
+async def _told(desk: Desk) -> list[str]:
+    """What the flooder was told beside their answers."""
+    await desk.background.finish(within=5)
+    while await desk.delivery.drain():
+        pass
+    return [html for _, html, _ in desk.channel.sent if not html.isdecimal()]
+
+
+async def test_whoever_floods_is_told_once_a_flood(desk: Desk) -> None:
+    await _pour(desk, MANY)
+    assert await _told(desk) == []
+    await _pour(desk, FLOOD, start=MANY)
+    await _pour(desk, FLOOD, start=MANY)
+    assert await _told(desk) == [render("common.one_by_one", "pl")]
+    await _work_off(desk, until=MANY + FLOOD)
+    await _pour(desk, FLOOD, start=MANY + FLOOD)
+    assert await _told(desk) == [render("common.one_by_one", "pl")] * 2
+
+
+async def test_whoever_floods_is_told_in_their_language(desk: Desk) -> None:
+    desk.database.write_now(lambda s: accounts.set_language(s, 1, "en"))
+    await _pour(desk, FLOOD)
+    assert await _told(desk) == [render("common.one_by_one", "en")]
+
+
+async def test_a_stranger_who_floods_is_told_in_the_language_of_their_app(desk: Desk) -> None:
+    events = [
+        Event(f"s{n}", "direct", "bob", "bob", Command("count"), "en-GB") for n in range(FLOOD)
+    ]
+    await asyncio.gather(*map(desk.intake.receive, events))
+    assert await _told(desk) == [render("common.one_by_one", "en")]
+
+
+async def test_what_cannot_be_said_is_kept_all_the_same(desk: Desk) -> None:
+    nobody = "9" * 4000 + "\ud800"
+    await _aside(desk).put(Event("k", "direct", nobody, nobody, Text("x")))
+    assert (_put_aside(desk), await _told(desk)) == (1, [])
+
+
 @pytest.mark.parametrize(
     ("event", "waits"),
     [
@@ -115,7 +157,7 @@ async def test_windows_and_rooms_are_answered_at_once(
 
 
 async def test_what_is_kept_is_what_came(desk: Desk) -> None:
-    event = Event("k", "slack", "a", "b", Pressed("t", "l", "c", "5"), "en", email="a@example.org")
+    event = Event("k", "direct", "a", "b", Pressed("t", "l", "c", "5"), "en", email="a@example.org")
     await _aside(desk).put(event)
     handled: list[Event] = []
 
@@ -158,6 +200,7 @@ async def test_others_are_answered_while_somebody_floods(tmp_path: Path) -> None
             waits = [await _wait_for_answer(other) for other in others]
             print(f"others waited {min(waits):.2f} to {max(waits):.2f} s")  # noqa: T201 - a figure
             assert max(waits) < QUICK
+            await flooding.sees(render("common.one_by_one", "pl"), within=60)
             answered = sum(message.from_bot for message in flooding.chat)
             assert 0 < answered < POURED / 2
         finally:

@@ -17,8 +17,9 @@ It refuses what Slack refuses, and what Slack would silently ignore.
 after 3 s, retries come); `calls.of/wait_for/assert_made/assert_none_refused`; `complaints` (what
 the app did wrong in an answer: empty in a good test); `refuse_next`, `limit_next`, `break_next`,
 `drop_next`, `hold_next` for trouble with a method, "upload" or "download";
-`delivery.idle()/lost/sent/retry_delays/ack_seconds`; `socket.connected/fall_silent/disconnect/
-drop/ping/complaints`; `echoes`, `subscriptions`, `commands`, `has_home_tab`, `edit_window`.
+`delivery.idle()/lost/sent/failed/retry_delays/ack_seconds`; `socket.connected/fall_silent/
+disconnect/drop/ping/complaints`; `echoes`, `subscriptions`, `commands`, `has_home_tab`,
+`edit_window`.
 `send_to(url)` for the Events API over HTTP (`verifies`, `post` with a wrong secret or age);
 `follow(manifest)` to be as strict as the manifest; `workspace(id)` and `install(team, scopes=…)`
 for more workspaces, `channel(name, members, private=…)` for rooms; `uninstall`, `revoke_token`,

@@ -31,6 +31,7 @@ class Size:
 
     telegram: int
     web: int
+    slack: int  # half of them fill forms in in windows
     kills: int
     audience: int
     broadcast_kills: int
@@ -38,9 +39,25 @@ class Size:
     patience: float  # seconds until a missing answer fails
 
 
-SHORT = Size(telegram=8, web=4, kills=4, audience=150, broadcast_kills=3, pause=0.5, patience=40)
+SHORT = Size(
+    telegram=5,
+    web=3,
+    slack=4,
+    kills=4,
+    audience=150,
+    broadcast_kills=3,
+    pause=0.5,
+    patience=40,
+)
 LONG = Size(
-    telegram=160, web=40, kills=50, audience=3000, broadcast_kills=50, pause=8, patience=300
+    telegram=80,
+    web=40,
+    slack=80,
+    kills=50,
+    audience=3000,
+    broadcast_kills=50,
+    pause=8,
+    patience=300,
 )
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from random import Random
 
 from bot.clock import RealClock
+from tests.fakes.slack_server import FakeSlack
 from tests.fakes.telegram_server import FakeTelegram
-from tests.faults.runner import OFFSET
+from tests.faults.runner import HASTE, OFFSET
 
 ROOT = Path(__file__).parents[2]
 START_WITHIN = 30.0  # seconds
@@ -58,7 +59,14 @@ class Runner:
 class Bot:
     """`lacznik run` on the database at `address`, to be started, killed and stopped."""
 
-    def __init__(self, runner: Runner, folder: Path, address: str, telegram: FakeTelegram) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        folder: Path,
+        address: str,
+        telegram: FakeTelegram,
+        slack: FakeSlack | None = None,
+    ) -> None:
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.folder = folder
@@ -72,6 +80,7 @@ class Bot:
             "LACZNIK_TELEGRAM_TOKEN": telegram.token,
             "LACZNIK_TELEGRAM_BASE_URL": f"{telegram.url}/bot",
             "LACZNIK_TELEGRAM_FILE_URL": f"{telegram.url}/file/bot",
+            **(_on_slack(slack) if slack else {}),
         }
 
     def set_clock(self, now: datetime) -> None:
@@ -123,6 +132,15 @@ class Bot:
                 return rest
             assert line, "the runner has ended"
             assert said != "ended", self.log[-LOG_SHOWN:]
+
+
+def _on_slack(slack: FakeSlack) -> dict[str, str]:
+    return {
+        "LACZNIK_SLACK_BOT_TOKEN": slack.bot_token,
+        "LACZNIK_SLACK_APP_TOKEN": slack.app_token,
+        "LACZNIK_SLACK_BASE_URL": slack.api_url,
+        HASTE: "yes",
+    }
 
 
 def _free_port() -> int:

@@ -1,8 +1,9 @@
-"""What became of everything, read from the tables and from the fake's log of calls."""
+"""What became of everything, read from the tables and from the fakes' logs of calls."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +16,10 @@ from messages.steps import Say, step_from_json
 from storage.database import Database
 from storage.tables.engine import DeadLetter, Inbox, Outbox
 from storage.tables.people import Account as AccountRow
-from tests.fakes.calls import Call
+from tests.fakes.slack_server import FakeSlack
 from tests.fakes.telegram_server import FakeTelegram
-from tests.faults import town
+from tests.faults import slack_ledger, town
+from tests.faults.slack_ledger import Heard
 
 SENDING = ("sendMessage", "editMessageText")
 
@@ -38,16 +40,16 @@ class Account:
     returns: dict[str, list[Any]] = field(default_factory=dict, repr=False)
 
 
-def account_of(address: str, telegram: FakeTelegram) -> Account:
+def account_of(address: str, telegram: FakeTelegram, slack: FakeSlack | None = None) -> Account:
     with closing(Database(address)) as database:
         found, written = database.read_now(_read)
-    heard = _heard(telegram)
-    for chat, texts in written.items():
-        _compare(found, chat, texts, heard[chat])
+    heard = {"telegram": _heard(telegram), "slack": slack_ledger.heard(slack) if slack else {}}
+    for (channel, chat), contents in written.items():
+        _compare(found, chat, contents, heard[channel].get(chat, []))
     return found
 
 
-def _read(session: Session) -> tuple[Account, dict[str, list[str]]]:
+def _read(session: Session) -> tuple[Account, dict[tuple[str, str], list[Any]]]:
     found = Account(
         events=_count(session, Inbox),
         replies=_count(session, Outbox),
@@ -55,17 +57,17 @@ def _read(session: Session) -> tuple[Account, dict[str, list[str]]]:
         unsent=list(session.scalars(select(Outbox.id).where(Outbox.state != "sent"))),
         returns=town.returned(session),
     )
-    written: dict[str, list[str]] = defaultdict(list)
+    written: dict[tuple[str, str], list[Any]] = defaultdict(list)
     rows = session.execute(
-        select(AccountRow.chat, Outbox.body)
+        select(Outbox.channel, AccountRow.chat, Outbox.body)
         .join(AccountRow, AccountRow.id == Outbox.account_id)
-        .where(Outbox.channel == "telegram")
+        .where(Outbox.channel.in_(CONTENTS))
         .order_by(Outbox.id)
     )
-    for chat, body in rows:
+    for channel, chat, body in rows:
         step = step_from_json(body)
         assert isinstance(step, Say), body
-        written[chat] += [part[0] for part in render(step)]
+        written[channel, chat] += CONTENTS[channel](step)
     return found, written
 
 
@@ -73,28 +75,41 @@ def _count(session: Session, table: type[Any]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def _heard(telegram: FakeTelegram) -> dict[str, list[Call]]:
+def _texts(say: Say) -> list[Any]:
+    return [part[0] for part in render(say)]
+
+
+CONTENTS: dict[str, Callable[[Say], list[Any]]] = {
+    "telegram": _texts,
+    "slack": slack_ledger.contents,
+}
+
+
+def _heard(telegram: FakeTelegram) -> dict[str, list[Heard]]:
     """Messages and edits that took effect, by chat, in their order."""
-    heard: dict[str, list[Call]] = defaultdict(list)
+    heard: dict[str, list[Heard]] = defaultdict(list)
     for call in telegram.calls:
         same = call.status == 400 and "not modified" in str(call.result)
         if call.method in SENDING and (call.status == 200 or same):
-            heard[str(call.params["chat_id"])].append(call)
+            heard[str(call.params["chat_id"])].append(
+                (call.params["text"], call.method == "sendMessage")
+            )
     return heard
 
 
-def _compare(found: Account, chat: str, written: list[str], heard: list[Call]) -> None:
-    """What was heard is what was written, in its order; a text may come again at once."""
+def _compare(found: Account, chat: str, written: list[Any], heard: list[Heard]) -> None:
+    """What was heard is what was written, in its order; a content may come again at once."""
     place = 0
-    for call in heard:
-        text = call.params["text"]
-        if place < len(written) and text == written[place]:
+    for content, is_new in heard:
+        if place < len(written) and content == written[place]:
             place += 1
-        elif place and text == written[place - 1]:
-            found.repeats += call.method == "sendMessage"
-            found.redrawn += call.method != "sendMessage"
+        elif place and content == written[place - 1]:
+            found.repeats += is_new
+            found.redrawn += not is_new
         else:
-            found.disordered.append(f"{chat}: {text[:60]!r} instead of {written[place:][:1]}")
+            found.disordered.append(
+                f"{chat}: {content!r:.99} instead of {written[place:][:1]!r:.99}"
+            )
             return
     if place < len(written):
         found.lost.append(chat)

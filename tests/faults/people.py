@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import ClientConnectionError, ClientSession, CookieJar, WSServerHandshakeError
 
@@ -25,8 +25,27 @@ SMALL_TALK = {
 }
 AGAIN_AFTER = 0.1  # seconds until a page that lost its server tries again
 
+Act = Callable[[], Awaitable[None]]
+
+
+class Person(Protocol):
+    """`hurries`: whether what they write without waiting for answers comes in order."""
+
+    hurries: bool
+
+    async def types(self, text: str) -> None: ...
+
+    async def taps(self, label: str) -> None: ...
+
+    async def ticks(self, labels: list[str], think: Act) -> None:
+        """Tick these, and press "Gotowe"."""
+
+    async def sees(self, fragment: str) -> str: ...
+
 
 class TelegramPerson(TelegramTalker):
+    hurries = True
+
     def __init__(self, user: FakeUser, patience: float) -> None:
         super().__init__(user)
         self.patience = patience
@@ -38,9 +57,14 @@ class TelegramPerson(TelegramTalker):
         found = await self.user.finds(lambda: self._label(label), within=self.patience)
         await self.user.taps(found)
 
+    async def ticks(self, labels: list[str], think: Act) -> None:
+        await _one_by_one(self, labels, think)
+
 
 class WebPerson(WebTalker):
     """A page that opens its socket again when it breaks, and sends again what has no ack."""
+
+    hurries = True
 
     def __init__(self, url: str, patience: float) -> None:
         super().__init__(url)
@@ -83,6 +107,9 @@ class WebPerson(WebTalker):
         if _content(self.items.get(item["id"], {})) != _content(item):
             super()._put(item)
 
+    async def ticks(self, labels: list[str], think: Act) -> None:
+        await _one_by_one(self, labels, think)
+
     async def _send(self, **message: str) -> None:
         self.fresh.clear()
         self.sent += 1
@@ -100,6 +127,13 @@ class WebPerson(WebTalker):
         return found
 
 
+async def _one_by_one(talker: Person, labels: list[str], think: Act) -> None:
+    for label in labels:
+        await talker.taps(label)
+        await think()
+    await talker.taps("Gotowe")
+
+
 def _content(item: dict[str, Any]) -> str:
     return json.dumps({key: value for key, value in item.items() if key != "at"}, sort_keys=True)
 
@@ -108,7 +142,7 @@ def _content(item: dict[str, Any]) -> str:
 class Life:
     """One person's doings: they chat and fill the questionnaire in again and again."""
 
-    talker: TelegramPerson | WebPerson
+    talker: Person
     random: Random
     pause: float  # seconds, at most
     given: list[dict[str, Any]] = field(default_factory=list)
@@ -123,8 +157,10 @@ class Life:
 
     async def _chat(self) -> None:
         asked = self.random.sample(list(SMALL_TALK), k=self.random.randint(1, len(SMALL_TALK)))
-        for question in asked:  # without waiting for an answer
+        for question in asked:  # without waiting for an answer, where order holds all the same
             await self.talker.types(question)
+            if not self.talker.hurries:
+                await self.talker.sees(SMALL_TALK[question])
         await self.talker.sees(SMALL_TALK[asked[-1]])
 
     async def _fill_in(self) -> None:
@@ -135,7 +171,9 @@ class Life:
         await self.talker.sees("Która szkoła?")
         await self._think()
         await self.talker.types(answers["school"])
-        if self.random.random() < 0.5:  # who knows the form does not wait for the question
+        if (
+            not self.talker.hurries or self.random.random() < 0.5
+        ):  # who knows the form does not wait for the question
             await self.talker.sees("Ilu uczniów?")
             await self._think()
         await self.talker.types(str(answers["pupils"]))
@@ -152,10 +190,7 @@ class Life:
 
     async def _tick_several(self, names: list[str]) -> None:
         await self.talker.sees("Kilka kolorów")
-        for name in names:
-            await self.talker.taps(COLOURS[name])
-            await self._think()
-        await self.talker.taps("Gotowe")
+        await self.talker.ticks([COLOURS[name] for name in names], self._think)
         await self.talker.sees("Jakie uwagi?")
 
     def _choose(self) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 `python -m tests.faults.runner` imports everything once and then forks a real process of its own for
 every line it reads, a JSON object of settings: that process does what `lacznik run` does with them,
-with a clock that is ahead by `FAULTS_CLOCK_OFFSET`, and can be killed like any other. Written to
-standard output: `pid <number>`, the address when the bot serves, `ended <exit code>` at its end.
+with a clock that is ahead by `FAULTS_CLOCK_OFFSET`, and can be killed like any other. With
+`FAULTS_HASTE` it does not pace itself on Slack, whose limits are those of a workspace of people who
+take their time. Written to standard output: `pid <number>`, the address when the bot serves,
+`ended <exit code>` at its end.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import json
 import os
 import signal
 import sys
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -22,10 +25,14 @@ from bot import app
 from bot.clock import MovableClock
 from bot.logs import set_up_logs
 from bot.settings import load_settings
+from bot.slack import connection
 from handlers import formbook
+from scheduler.pace import RATES, Rate
 
 PR_SET_PDEATHSIG = 1
 OFFSET = "FAULTS_CLOCK_OFFSET"  # seconds by which the bot's clock is ahead
+HASTE = "FAULTS_HASTE"
+QUICK = 1000  # times as fast
 
 say = partial(print, flush=True)
 
@@ -51,6 +58,9 @@ def _be_the_bot(settings: dict[str, str]) -> None:
         os.chdir(settings["LACZNIK_DATA_DIR"])
         offset = timedelta(seconds=float(settings.get(OFFSET, 0)))
         app.RealClock = partial(MovableClock, offset)  # type: ignore[assignment,misc]
+        if HASTE in settings:
+            connection.Limits = partial(connection.Limits, lambda: time.monotonic() * QUICK)  # type: ignore[misc,assignment]
+            RATES["slack"] = Rate(RATES["slack"].per_second * QUICK)
         log = os.open("log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         os.dup2(log, sys.stderr.fileno())
         faulthandler.register(signal.SIGUSR1)  # `kill -USR1`: where everything stands

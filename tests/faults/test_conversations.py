@@ -10,16 +10,23 @@ from random import Random
 
 import pytest
 
+from bot.slack.manifest import manifest
 from storage.database import Database
+from tests.fakes.slack import limits as slack_limits
+from tests.fakes.slack_server import FakeSlack
 from tests.fakes.telegram.limits import Limits
 from tests.fakes.telegram_server import FakeTelegram
 from tests.faults import town
 from tests.faults.conftest import Size
 from tests.faults.harness import Bot, Killer, Runner
-from tests.faults.ledger import Account, account_of
-from tests.faults.people import Life, TelegramPerson, WebPerson
+from tests.faults.ledger import account_of
+from tests.faults.people import Life, Person, TelegramPerson, WebPerson
+from tests.faults.slack_ledger import check_events
+from tests.faults.slack_people import SlackPerson, WindowLife
 
 QUICK_PEOPLE = Limits(bot_per_second=1000, bot_burst=1000, chat_burst=1000)
+UNHURRIED = slack_limits.Limits(enforced=False)
+MINUTES = (0.0, 2.0, 6.0)  # Slack's pauses before it tells an event again, shortened
 
 
 @pytest.mark.timeout(1200)
@@ -28,51 +35,64 @@ async def test_nothing_is_lost_and_nothing_is_done_twice(
 ) -> None:
     with closing(Database(address)) as database:
         invited = database.write_now(
-            partial(town.settle, on_telegram=size.telegram, on_web=size.web)
+            partial(town.settle, on_telegram=size.telegram, on_web=size.web, on_slack=size.slack)
         )
-    async with FakeTelegram(limits=QUICK_PEOPLE) as telegram:
-        bot = Bot(runner, tmp_path, address, telegram)
+    async with FakeTelegram(limits=QUICK_PEOPLE) as telegram, FakeSlack(limits=UNHURRIED) as slack:
+        slack.follow(manifest("pl"))
+        slack.delivery.retry_delays = MINUTES
+        bot = Bot(runner, tmp_path, address, telegram, slack)
         try:
-            lives = await _live(bot, telegram, invited, size, random)
+            lives = await _live(bot, _people(bot, telegram, slack, size), invited, size, random)
+            await telegram.updates.wait_until_taken(within=size.patience)
+            await slack.delivery.idle(within=size.patience)
+            await bot.stop()
         finally:
             await bot.close()
-        found = account_of(address, telegram)
+        found = account_of(address, telegram, slack)
+        on_slack = check_events(address, tmp_path, slack)
+    talkers = [life.talker for life in lives.values()]
+    again = sum(one.pressed_again for one in talkers if isinstance(one, SlackPerson))
     told = f"{found} in starts of {min(bot.starts):.2f} to {max(bot.starts):.2f} s"
-    print(told)  # noqa: T201 - the figures of the long run
+    print(f"{told}; Slack: {on_slack} events, {again} pressed again")  # noqa: T201 - the figures
     for code, life in lives.items():
         assert found.returns[code] == life.given
-    _check(found, telegram, lives, size)
+    pages = [one for one in talkers if isinstance(one, WebPerson)]
+    in_pages = sum(page.sent for page in pages) + len(pages)  # each page's door is an event
+    assert found.events == telegram.updates.pushed + in_pages + on_slack
+    assert (found.dead, found.unsent, found.disordered, found.lost) == (0, [], [], [])
+    assert found.repeats <= size.kills
+    assert (slack.delivery.lost, slack.complaints) == ([], [])
+
+
+def _people(bot: Bot, telegram: FakeTelegram, slack: FakeSlack, size: Size) -> dict[str, Person]:
+    """By their codes; those of the web come in by their invitations."""
+    found: dict[str, Person] = {}
+    for number in range(size.telegram):
+        user = telegram.user(id=town.FIRST_ID + number)
+        found[f"T-{number:04}"] = TelegramPerson(user, size.patience)
+    for number in range(size.web):
+        found[f"W-{number:04}"] = WebPerson(bot.url, size.patience)
+    for number in range(size.slack):
+        colleague = slack.user(id=town.slack_id(number), name=f"Osoba {number}")
+        found[f"S-{number:04}"] = SlackPerson(colleague, size.patience)
+    return found
 
 
 async def _live(
-    bot: Bot, telegram: FakeTelegram, invited: dict[str, str], size: Size, random: Random
+    bot: Bot, people: dict[str, Person], invited: dict[str, str], size: Size, random: Random
 ) -> dict[str, Life]:
     """Until the kills are over and everybody has finished what they were at."""
     await bot.start()
-    talkers: dict[str, TelegramPerson | WebPerson] = {}
-    for number in range(size.telegram):
-        user = telegram.user(id=town.FIRST_ID + number)
-        talkers[f"T-{number:04}"] = TelegramPerson(user, size.patience)
-    for code, invitation in invited.items():
-        talkers[code] = page = WebPerson(bot.url, size.patience)
-        await page.enter(invitation)
-    lives = {
-        code: Life(talker, Random(random.random()), size.pause)  # noqa: S311 - a schedule is no secret
-        for code, talker in talkers.items()
-    }
+    lives = {}
+    for code, person in people.items():
+        if isinstance(person, WebPerson):
+            await person.enter(invited[code])
+        in_windows = isinstance(person, SlackPerson) and town.has_windows(int(code[2:]))
+        kind = WindowLife if in_windows else Life
+        lives[code] = kind(person, Random(random.random()), size.pause)  # noqa: S311 - a schedule is no secret
     killer = Killer(bot, random, size.kills)
     await asyncio.gather(killer.run(), *(life.live(killer.is_done) for life in lives.values()))
-    await telegram.updates.wait_until_taken(within=size.patience)
-    for talker in talkers.values():
-        if isinstance(talker, WebPerson):
-            await talker.close()
-    await bot.stop()
+    for person in people.values():
+        if isinstance(person, WebPerson):
+            await person.close()
     return lives
-
-
-def _check(found: Account, telegram: FakeTelegram, lives: dict[str, Life], size: Size) -> None:
-    pages = [life.talker for life in lives.values() if isinstance(life.talker, WebPerson)]
-    joined = len(pages)
-    assert found.events == telegram.updates.pushed + sum(page.sent for page in pages) + joined
-    assert (found.dead, found.unsent, found.disordered, found.lost) == (0, [], [], [])
-    assert found.repeats <= size.kills

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.clock import RealClock
 from domain.announcements import Audience, AudienceKind
-from storage import announcements, invitations, named_returns
+from storage import announcements, inbox, invitations, named_returns
 from storage.tables.people import Account, Person
 from tests import builders
 from tests.conversations.every_kind import publish
+from tests.fakes.slack_server import TEAM
 from tests.given_forms import give_form
 
 SURVEY = """
@@ -30,22 +31,40 @@ QUESTIONNAIRE = 1
 FIRST_ID = 1000  # of Telegram's users
 
 
-def settle(session: Session, on_telegram: int, on_web: int) -> dict[str, str]:
-    """Everybody, and the questionnaire given to all. Returns invitations for the web by code."""
+def settle(session: Session, on_telegram: int, on_web: int, on_slack: int) -> dict[str, str]:
+    """Everybody, and the questionnaire given to all. Returns invitations for the web by code.
+
+    On Slack every other one has forms asked in the conversation instead of in windows.
+    """
     now = RealClock().now()
     telegram = [f"T-{number:04}" for number in range(on_telegram)]
     web = [f"W-{number:04}" for number in range(on_web)]
     for number, code in enumerate(telegram):
         connect(session, builders.person(session, code), FIRST_ID + number, now)
+    slack = [f"S-{number:04}" for number in range(on_slack)]
+    for number, code in enumerate(slack):
+        place = f"{TEAM}/{slack_id(number)}"
+        account = connect(session, builders.person(session, code), place, now, channel="slack")
+        inbox.set_note(session, account.id, "forms_in_chat", not has_windows(number) or None)
     publish(session, now, survey=SURVEY, choices=CHOICES)
-    give_form(session, *telegram, *web, now=now, repeatable=True)
+    give_form(session, *telegram, *web, *slack, now=now, repeatable=True)
     return {code: _invite(session, builders.person(session, code), now) for code in web}
 
 
-def connect(session: Session, person: Person, chat: int, now: datetime) -> Account:
-    """The person's account on Telegram."""
+def slack_id(number: int) -> str:
+    return f"U0{FIRST_ID + number}"
+
+
+def has_windows(number: int) -> bool:
+    return number % 2 == 0
+
+
+def connect(
+    session: Session, person: Person, chat: int | str, now: datetime, *, channel: str = "telegram"
+) -> Account:
+    """The person's account, in this chat."""
     account = Account(
-        channel="telegram",
+        channel=channel,
         external_id=str(chat),
         chat=str(chat),
         person_id=person.id,

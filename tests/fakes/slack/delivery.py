@@ -49,6 +49,7 @@ class Delivery:
         self.retry_delays = RETRY_DELAYS
         self.lost: list[Payload] = []  # events given up after the last retry
         self.sent: list[tuple[str, Payload]] = []  # everything, repetitions apart
+        self.failed: list[Payload] = []  # interactions of which the person was told so
         self._server = server
         self._tasks: set[asyncio.Task[object]] = set()
         self._signal = Signal()
@@ -70,7 +71,10 @@ class Delivery:
     async def interact(self, payload: Payload, kind: str = "interactive") -> Answer:
         """Send an interaction, once, and wait for its acknowledgement."""
         self.sent.append((kind, payload))
-        return await self._server.way.send(kind, payload, None)
+        answer = await self._server.way.send(kind, payload, None)
+        if not answer.is_acked:
+            self.failed.append(payload)
+        return answer
 
     async def idle(self, *, within: float = 5.0) -> None:
         """Wait until everything sent has been acknowledged or given up."""

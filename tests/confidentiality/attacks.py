@@ -7,7 +7,10 @@ every sheet of the group, the person it takes for its author; who knows nothing 
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -222,6 +225,21 @@ POSTGRES: dict[str, Attack] = {order_of_transactions.__name__: order_of_transact
 
 
 # --- taking the loot -------------------------------------------------------------------------
+
+
+def files_beside_the_sheets(database: Database, folder: Path) -> bytes:
+    """All bytes of an SQLite database on disk but for the pages of the sheets.
+
+    SQLite overwrites what is erased and pages that fall free, but not what a row leaves behind when
+    it moves within its table: a sheet's words may lie twice on the sheets' own pages.
+    """
+    database.checkpoint()
+    copy = shutil.copy(database.url.removeprefix("sqlite:///"), folder / "beside.sqlite3")
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("DROP TABLE answer_sheet")
+        connection.commit()
+    return b"".join(found.read_bytes() for found in sorted(folder.glob("beside.sqlite3*")))
 
 
 def files_of(database: Database) -> bytes:

@@ -62,6 +62,7 @@ async def gather(town: Town) -> dict[str, Surface]:
     await anna.submits()
     await anna.sees("Prosimy sprawdzić odpowiedzi", within=WITHIN)
     found["slack-summary"] = _shown(anna.modal)
+    await town.assistant.ticker.run_all(town.clock.now())  # the reminder is due: wait for no minute
     asked = await anna.finds(lambda: _message(anna, "na Państwa liczyć"), within=WITHIN)
     return found | {"slack-message": {"blocks": asked.blocks}}
 

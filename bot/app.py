@@ -64,7 +64,9 @@ def open_database(settings: Settings) -> Database:
     database = Database(settings.database_address, BoxSeal(load_seal(settings)))
     try:
         ping(database)
-        if schema.present(settings.database_address) != schema.newest():
+        present = schema.present(settings.database_address)
+        if present != schema.newest():
+            schema.refuse_newer(present)
             raise Mistake("the database is not up to date: run `lacznik migrate`")
     except BaseException:
         database.close()

@@ -9,16 +9,16 @@ import os
 import re
 import tarfile
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from bot.settings import Mistake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-MANIFEST, DATABASE, FILES = "manifest.json", "database", "files/"
+MANIFEST, DATABASE, FILES, WAITING = "manifest.json", "database", "files/", "waiting/"
 _FORMAT = 1
 _CHUNK = 1024 * 1024
 _STORED = re.compile(r"[0-9a-f]{32}")
@@ -27,7 +27,8 @@ _STORED = re.compile(r"[0-9a-f]{32}")
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`kind`: sqlite or postgresql; `key` tells keys apart, "" where there is none yet; `sha256` is
-    of the database, `files` of each stored file that it speaks of, by name."""
+    of the database, `files` of each stored file that it speaks of, by name, and `waiting` of files
+    that are not stored yet."""
 
     kind: str
     revision: str
@@ -35,7 +36,13 @@ class Manifest:
     made_at: str
     sha256: str
     files: dict[str, str]
+    waiting: dict[str, str] = field(default_factory=dict)
     format: int = _FORMAT
+
+    @property
+    def number(self) -> int:
+        """How many files the database speaks of."""
+        return len(self.files) + len(self.waiting)
 
 
 def sha256_of(path: Path) -> str:
@@ -43,26 +50,33 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write(target: Path, manifest: Manifest, database: Path, store: Path) -> list[str]:
-    """Make the archive, whole or not at all. Returns the names of files that are not there."""
+def write(target: Path, manifest: Manifest, database: Path, places: Mapping[str, Path]) -> int:
+    """Make the archive, whole or not at all; `places` says where files of a kind (`FILES`,
+    `WAITING`) lie. Returns how many of them are not there."""
     unfinished = target.with_name(target.name + ".part")
-    missing = []
+    missing = 0
     try:
         with unfinished.open("wb") as raw:
             with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as tar:
                 _add_text(tar, MANIFEST, json.dumps(asdict(manifest), indent=1))
                 tar.add(database, DATABASE, filter=_nobodys)
-                for name in manifest.files:
-                    try:
-                        tar.add(store / name, FILES + name, filter=_nobodys)
-                    except FileNotFoundError:
-                        missing.append(name)
+                for kind, names in ((FILES, manifest.files), (WAITING, manifest.waiting)):
+                    missing += sum(not _add(tar, kind, places[kind] / name) for name in names)
             raw.flush()
             os.fsync(raw.fileno())
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
     return missing
+
+
+def _add(tar: tarfile.TarFile, kind: str, path: Path) -> bool:
+    """False where the file is gone."""
+    try:
+        tar.add(path, kind + path.name, filter=_nobodys)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
@@ -86,22 +100,24 @@ class Archive:
         self._tar = tar
         raw = self._open(MANIFEST).read()
         self.manifest = Manifest(**json.loads(raw))
-        if not all(map(_STORED.fullmatch, self.manifest.files)):
+        if not all(map(_STORED.fullmatch, (*self.manifest.files, *self.manifest.waiting))):
             raise ValueError("names that are none of ours")
 
-    @property
-    def files(self) -> set[str]:
-        """Names of the stored files that are in it."""
-        return {name for name in self.manifest.files if FILES + name in self._members}
+    def files(self, kind: str) -> set[str]:
+        """Names of the files that are in it."""
+        return {name for name in self._known(kind) if kind + name in self._members}
+
+    def _known(self, kind: str) -> dict[str, str]:
+        return self.manifest.files if kind == FILES else self.manifest.waiting
 
     def take_database(self, target: Path) -> None:
         """Raises ValueError for another database than was put in."""
         self._take(DATABASE, target, self.manifest.sha256)
 
-    def take_file(self, name: str, folder: Path) -> None:
+    def take_file(self, kind: str, name: str, folder: Path) -> None:
         """Raises ValueError for another file than was put in."""
         unfinished = folder / (name + ".part")
-        self._take(FILES + name, unfinished, self.manifest.files[name])
+        self._take(kind + name, unfinished, self._known(kind)[name])
         unfinished.replace(folder / name)
 
     def _take(self, name: str, target: Path, sha256: str) -> None:

@@ -116,7 +116,7 @@ class Assistant:
         return SentNotes(self.settings.data_dir / f"sent-{channel}")
 
     def _make_web(self) -> WebChannel:
-        waiting = WaitingFiles(self.settings.data_dir / "waiting", limit=MAX_BYTES)
+        waiting = WaitingFiles(self.settings.waiting_dir, limit=MAX_BYTES)
         hints = self.company.hints
         if hints is None:
             channel = WebChannel(waiting, self.clock.now)

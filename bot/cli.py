@@ -67,6 +67,7 @@ IntakeOnly = Annotated[
 ]
 
 
+@cli.command("serve", help="The same as `run`.")
 @cli.command()
 def run(intake_only: IntakeOnly = False) -> None:
     """Serve the web chat and, where tokens are set, Telegram and Slack."""

@@ -66,6 +66,7 @@ def _migrations(settings: Settings) -> tuple[bool, str]:
     present, newest = schema.present(settings.database_address), schema.newest()
     if present == newest:
         return True, f"up to date ({newest})"
+    schema.refuse_newer(present)
     return False, f"{present or 'none'} instead of {newest}: run `lacznik migrate`"
 
 

@@ -63,6 +63,11 @@ class Settings(BaseSettings):
         return self.data_dir / "files"
 
     @property
+    def waiting_dir(self) -> Path:
+        """Where files from browsers lie until they are among those."""
+        return self.data_dir / "waiting"
+
+    @property
     def takes_webhooks(self) -> bool:
         """Whether Telegram brings its updates here: it does to https addresses only."""
         return self.telegram_webhook and self.own_url.startswith("https://")

@@ -17,6 +17,7 @@ from storage.database import DatabaseUnavailable, make_engine
 from storage.outages import EXPLAINED, outage
 
 SCRIPTS = Path(__file__).parent / "migrations"
+NEWER = "the database is of a newer version ({}): use that one"
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -29,11 +30,13 @@ def _config(connection: Connection | None = None) -> Config:
 def migrate(url: str, revision: str = "head") -> None:
     """Apply every migration that is missing, all or none. Concurrent starts wait for each other.
 
-    Raises `DatabaseUnavailable` where the database, not a migration, is what fails.
+    Raises `DatabaseUnavailable` where the database, not a migration, is what fails, or is newer
+    than this program.
     """
     engine = make_engine(url)
     try:
         with engine.begin() as connection:
+            refuse_newer(MigrationContext.configure(connection).get_current_revision())
             command.upgrade(_config(connection), revision)
     except Exception as error:
         if found := outage(error):
@@ -41,6 +44,12 @@ def migrate(url: str, revision: str = "head") -> None:
         raise
     finally:
         engine.dispose()
+
+
+def refuse_newer(revision: str | None) -> None:
+    """Raises `DatabaseUnavailable` for a revision that this program does not know."""
+    if revision is not None and not knows(revision):
+        raise DatabaseUnavailable(NEWER.format(revision))
 
 
 def newest() -> str:
@@ -61,6 +70,11 @@ def present(url: str) -> str | None:
         raise DatabaseUnavailable(EXPLAINED[outage(error) or "unreachable"]) from None
     finally:
         engine.dispose()
+
+
+def revision(session: Session) -> str | None:
+    """The revision that the session sees; None where there is none yet."""
+    return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def has_tables(session: Session) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from storage import schema
 from storage.database import DatabaseUnavailable, make_engine
 from storage.tables.files import StoredFile
 
@@ -75,17 +78,54 @@ def is_vacant(url: str) -> bool:
         with engine.connect() as connection:
             return not inspect(connection).get_table_names()
     except SQLAlchemyError as error:
-        raise DatabaseUnavailable(f"the database refuses: {type(error).__name__}") from None
+        raise DatabaseUnavailable(_refusal(error)) from None
     finally:
         engine.dispose()
 
 
-def files_of(session: Session) -> dict[str, str]:
-    """The stored files that the database speaks of: name in the store and SHA-256."""
-    rows = session.execute(
-        select(StoredFile.stored_name, StoredFile.sha256).where(StoredFile.stored_name != "")
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a database speaks of: `stored` files with their SHA-256, by name in the store, and
+    `awaited` files that came to the web server and are not stored yet, by their reference."""
+
+    revision: str | None
+    stored: dict[str, str]
+    awaited: list[str]
+
+
+def content(session: Session) -> Content:
+    """All of one moment, where the session sees one."""
+    revision = schema.revision(session)
+    if revision is None:
+        return Content(None, {}, [])
+    stored = select(StoredFile.stored_name, StoredFile.sha256).where(StoredFile.stored_name != "")
+    awaited = select(StoredFile.ref).where(StoredFile.ref != "", StoredFile.stored_name == "")
+    return Content(
+        revision,
+        {row.stored_name: row.sha256 for row in session.execute(stored)},
+        list(session.scalars(awaited)),
     )
-    return {row.stored_name: row.sha256 for row in rows}
+
+
+@contextmanager
+def moment_of_postgres(url: str) -> Iterator[tuple[str, Session]]:
+    """A moment of the database: its name, for others who are to see the same, and a session that
+    sees it. Raises `DatabaseUnavailable`."""
+    engine = make_engine(url).execution_options(isolation_level="REPEATABLE READ")
+    try:
+        with Session(engine) as session:
+            try:
+                session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+                name = session.execute(text("SELECT pg_export_snapshot()")).scalar_one()
+            except SQLAlchemyError as error:
+                raise DatabaseUnavailable(_refusal(error)) from None
+            yield name, session
+    finally:
+        engine.dispose()
+
+
+def _refusal(error: SQLAlchemyError) -> str:
+    return f"the database refuses: {type(error).__name__}"
 
 
 def for_client_programs(url: str) -> tuple[str, dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,8 +17,10 @@ from bot.clock import RealClock
 from bot.commands import postgres_tools
 from bot.seal import KEY_FILE
 from bot.settings import Mistake, Settings, load_settings
+from bot.web.waiting import name_of
 from storage import schema, snapshots
 from storage.database import Database
+from storage.snapshots import Content
 
 TRIES = 3  # files may be erased between the copy of the database and theirs
 KEY_APART = (
@@ -60,50 +63,55 @@ def back_up(settings: Settings, target: Path, now: datetime, say: Say) -> None:
     copy = target.with_name(target.name + ".database.part")
     try:
         for _ in range(TRIES):
-            number, missing = _copy(settings, copy, target, now)
+            manifest, missing = _copy(settings, copy, target, now)
             if not missing:
                 break
     except OSError as error:
         raise Mistake(f"{target} cannot be written: {error.strerror}") from None
     finally:
         snapshots.drop(copy)
-    say(f"{target}: the database and {_files(number - len(missing))}")
+    say(f"{target}: the database and {_files(manifest.number - missing)}")
     if missing:
-        say(f"not in the store, so not in the backup: {_files(len(missing))}")
+        say(f"not in the store, so not in the backup: {_files(missing)}")
     say(KEY_APART.format(key=_key_place(settings)))
 
 
-def _copy(settings: Settings, copy: Path, target: Path, now: datetime) -> tuple[int, list[str]]:
-    """The database first: its files are there already. Returns how many, and those missing."""
-    url = settings.database_address
-    path = snapshots.sqlite_path(url)
+def _copy(settings: Settings, copy: Path, target: Path, now: datetime) -> tuple[Manifest, int]:
+    """The database first: its files are there already. Returns how many files are missing."""
     snapshots.drop(copy)
-    if path is None:
-        postgres_tools.dump(url, copy)
-        speaks = url
-    else:
-        snapshots.copy_sqlite(path, copy)
-        speaks = f"sqlite:///{copy}"
-    revision = schema.present(speaks)
-    if revision is None:
+    content = _copy_database(settings.database_address, copy)
+    if content.revision is None:
         raise Mistake("the database was never migrated: there is nothing to back up")
+    names = [name for ref in content.awaited if (name := name_of(ref))]
     manifest = Manifest(
-        kind="postgresql" if path is None else "sqlite",
-        revision=revision,
+        kind=_kind(settings),
+        revision=content.revision,
         key=_fingerprint(settings),
         made_at=now.isoformat(timespec="seconds"),
         sha256=archive.sha256_of(copy),
-        files=_files_of(speaks),
+        files=content.stored,
+        waiting={name: _hash(settings.waiting_dir / name) for name in names},
     )
-    return len(manifest.files), archive.write(target, manifest, copy, settings.files_dir)
+    return manifest, archive.write(target, manifest, copy, _places(settings))
 
 
-def _files_of(url: str) -> dict[str, str]:
-    database = Database(url)
+def _copy_database(url: str, copy: Path) -> Content:
+    path = snapshots.sqlite_path(url)
+    if path is None:
+        with snapshots.moment_of_postgres(url) as (moment, session):
+            postgres_tools.dump(url, copy, moment)
+            return snapshots.content(session)
+    snapshots.copy_sqlite(path, copy)
+    with closing(Database(f"sqlite:///{copy}")) as database:
+        return database.read_now(snapshots.content)
+
+
+def _hash(path: Path) -> str:
+    """ "" where the file, which waited, was fetched meanwhile."""
     try:
-        return database.read_now(snapshots.files_of)
-    finally:
-        database.close()
+        return archive.sha256_of(path)
+    except FileNotFoundError:
+        return ""
 
 
 # --- and back ------------------------------------------------------------------------------------
@@ -120,8 +128,9 @@ def restore(settings: Settings, source: Path, say: Say) -> None:
             _place(settings, found)
         except OSError as error:
             raise Mistake(f"{error.filename} cannot be written: {error.strerror}") from None
-        made_at, missing = found.manifest.made_at, len(found.manifest.files) - len(found.files)
-        say(f"restored from {made_at}: the database and {_files(len(found.files))}")
+        number = sum(len(found.files(kind)) for kind in _places(settings))
+        missing = found.manifest.number - number
+        say(f"restored from {found.manifest.made_at}: the database and {_files(number)}")
         if missing:
             say(f"the database speaks of what the backup does not have: {_files(missing)}")
         _say_key(settings, found.manifest, say)
@@ -129,18 +138,17 @@ def restore(settings: Settings, source: Path, say: Say) -> None:
 
 def _refuse_misfit(settings: Settings, found: Archive) -> None:
     manifest, url = found.manifest, settings.database_address
-    kind = "postgresql" if snapshots.sqlite_path(url) is None else "sqlite"
-    if manifest.kind != kind:
+    if manifest.kind != (kind := _kind(settings)):
         raise Mistake(f"the backup is of {manifest.kind}, LACZNIK_DATABASE_URL names {kind}")
     if not schema.knows(manifest.revision):
         raise Mistake(f"the backup is of a newer version ({manifest.revision}): upgrade first")
     if not snapshots.is_vacant(url):
         raise Mistake("there is a database already: restore goes into an empty place only")
-    folder = settings.files_dir
-    # (Those of the backup itself are what an interrupted restore left.)
-    foreign = [path for path in _content(folder) if path.name.partition(".")[0] not in found.files]
-    if foreign:
-        raise Mistake(f"{folder} is not empty: restore goes into an empty place only")
+    for kind, folder in _places(settings).items():
+        # (Those of the backup itself are what an interrupted restore left.)
+        own = found.files(kind)
+        if any(path.name.partition(".")[0] not in own for path in _content(folder)):
+            raise Mistake(f"{folder} is not empty: restore goes into an empty place only")
 
 
 def _content(folder: Path) -> list[Path]:
@@ -157,7 +165,8 @@ def _place(settings: Settings, found: Archive) -> None:
         found.take_database(copy)
         if path is not None:
             _make_ready(copy)
-        _place_files(settings.files_dir, found)
+        for kind, folder in _places(settings).items():
+            _place_files(kind, folder, found)
         if path is None:
             _load(settings.database_address, copy)
         else:
@@ -180,10 +189,18 @@ def _load(url: str, copy: Path) -> None:
     schema.migrate(url)
 
 
-def _place_files(folder: Path, found: Archive) -> None:
+def _place_files(kind: str, folder: Path, found: Archive) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in found.files:
-        found.take_file(name, folder)
+    for name in found.files(kind):
+        found.take_file(kind, name, folder)
+
+
+def _kind(settings: Settings) -> str:
+    return "postgresql" if snapshots.sqlite_path(settings.database_address) is None else "sqlite"
+
+
+def _places(settings: Settings) -> dict[str, Path]:
+    return {archive.FILES: settings.files_dir, archive.WAITING: settings.waiting_dir}
 
 
 # --- the key -------------------------------------------------------------------------------------

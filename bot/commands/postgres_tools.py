@@ -11,9 +11,9 @@ from bot.settings import Mistake
 from storage import snapshots
 
 
-def dump(url: str, target: Path) -> None:
-    """One moment of the database, in `pg_dump`'s own format. Raises `Mistake`."""
-    _run("pg_dump", url, "--format=custom", f"--file={target}")
+def dump(url: str, target: Path, moment: str) -> None:
+    """The moment of that name, in `pg_dump`'s own format. Raises `Mistake`."""
+    _run("pg_dump", url, "--format=custom", f"--file={target}", f"--snapshot={moment}")
 
 
 def load(url: str, source: Path) -> None:

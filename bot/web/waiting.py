@@ -20,6 +20,12 @@ _REF = re.compile(r"web:([0-9a-f]{32})")
 _CHUNK = 256 * 1024
 
 
+def name_of(ref: str) -> str | None:
+    """The file's name in the directory; None for what does not wait here."""
+    found = _REF.fullmatch(ref)
+    return found[1] if found else None
+
+
 class WaitingFiles:
     """`directory` is made when it is not there; what an earlier run left in it stays fetchable.
 
@@ -65,10 +71,9 @@ class WaitingFiles:
         path.unlink(missing_ok=True)
 
     def _path(self, ref: str) -> Path:
-        found = _REF.fullmatch(ref)
-        if found is None:
+        if (name := name_of(ref)) is None:
             raise FileUnavailable(ref)
-        return self._directory / found[1]
+        return self._directory / name
 
     def drop(self, ref: str) -> None:
         """A file that nobody wants after all."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import os
 import shutil
 import tarfile
 import threading
+from collections.abc import AsyncIterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -21,7 +23,8 @@ from bot import demo
 from bot.commands.backup import back_up, restore
 from bot.seal import load_key
 from bot.settings import Mistake, Settings
-from storage import facts, schema
+from bot.web.waiting import WaitingFiles
+from storage import downloads, facts, schema
 from storage.database import Database, DatabaseUnavailable, make_engine
 from storage.tables.engine import Setting
 from storage.tables.files import StoredFile
@@ -120,7 +123,11 @@ def test_nothing_is_left_beside_and_others_cannot_read_it(
     restore(there, file, said.append)
     os.umask(mask)
     assert {path.name for path in file.parent.iterdir()} == {"here", "there", "copy.tar"}
-    assert {path.name for path in there.data_dir.iterdir()} == {"files", "lacznik.sqlite3"}
+    assert {path.name for path in there.data_dir.iterdir()} == {
+        "files",
+        "waiting",
+        "lacznik.sqlite3",
+    }
     assert file.stat().st_mode & 0o077 == 0
 
 
@@ -139,6 +146,49 @@ def test_another_key_is_told(
 def test_the_key_is_not_in_the_backup(here: Settings, file: Path, said: list[str]) -> None:
     back_up(here, file, NOW, said.append)
     assert load_key(here) not in file.read_bytes()
+
+
+async def test_an_upload_on_its_way_goes_on_after_a_restore(
+    here: Settings, there: Settings, file: Path, said: list[str]
+) -> None:
+    with closing(Database(here.database_address)) as database:
+        ref = await _begin_upload(database, here)
+    back_up(here, file, NOW, said.append)
+    restore(there, file, said.append)
+    assert f"{file}: the database and 4 stored files" in said
+    with closing(Database(there.database_address)) as database:
+        (number,) = database.read_now(downloads.unfinished)
+        awaited = database.read_now(partial(downloads.awaited, file_id=number))
+    assert awaited is not None
+    assert awaited.ref == ref
+    rooms = WaitingFiles(there.waiting_dir, limit=100)
+    assert [chunk async for chunk in rooms.fetch(ref)] == [b"%PDF-1.4"]
+
+
+async def _begin_upload(database: Database, here: Settings) -> str:
+    """What a browser sent is here, and noted; nobody has looked into it yet."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"%PDF-1.4"
+
+    ref, _ = await WaitingFiles(here.waiting_dir, limit=100).take(chunks(), limit=100)
+    account = database.read_now(lambda session: session.scalars(select(Account.id)).first())
+    row = StoredFile(account_id=account, channel="web", ref=ref, name="a.pdf", created_at=NOW)
+    await database.write(partial(Session.add, instance=row))
+    return ref
+
+
+def test_an_upload_that_is_gone_is_told(
+    here: Settings, there: Settings, file: Path, said: list[str]
+) -> None:
+    with closing(Database(here.database_address)) as database:
+        ref = asyncio.run(_begin_upload(database, here))
+    WaitingFiles(here.waiting_dir, limit=100).drop(ref)
+    back_up(here, file, NOW, said.append)
+    assert said[:2] == [
+        f"{file}: the database and 3 stored files",
+        "not in the store, so not in the backup: 1 stored file",
+    ]
 
 
 class Writing:
@@ -202,7 +252,9 @@ def test_an_existing_file_is_not_overwritten(here: Settings, file: Path, said: l
     assert file.read_bytes() == b"dear"
 
 
-@pytest.mark.parametrize("name", ["lacznik.sqlite3", "lacznik.sqlite3-wal", "files/" + "f" * 32])
+@pytest.mark.parametrize(
+    "name", ["lacznik.sqlite3", "lacznik.sqlite3-wal", "files/" + "f" * 32, "waiting/" + "f" * 32]
+)
 def test_restore_goes_into_an_empty_place_only(
     here: Settings, there: Settings, file: Path, said: list[str], name: str
 ) -> None:

@@ -98,7 +98,7 @@ async def both_live(one: Database, two: Database, start: datetime, end: datetime
 
 
 async def test_two_schedulers_at_once_say_everything_once(
-    database: Database, second: Database, sqlite_database: Database
+    database: Database, second: Database
 ) -> None:
     database.write_now(lambda session: seed_task(session, teams=12))
     await both_live(database, second, wall(6, 11), wall(6, 21))
@@ -127,7 +127,7 @@ async def test_two_schedulers_at_once_say_everything_once(
     ],
 )
 def test_a_change_of_clocks_neither_repeats_nor_shifts_a_reminder(
-    sqlite_database: Database, no: int, deadline: datetime, monday: datetime
+    database: Database, no: int, deadline: datetime, monday: datetime
 ) -> None:
     def seed(session: Session) -> None:
         given = builders.task(session, no, published_at=deadline - timedelta(days=40))
@@ -137,11 +137,11 @@ def test_a_change_of_clocks_neither_repeats_nor_shifts_a_reminder(
         assigned = deadline - timedelta(days=40)
         builders.assign(session, given, team, assigned_at=assigned, due_at=deadline)
 
-    sqlite_database.write_now(seed)
+    database.write_now(seed)
     since = monday.astimezone(UTC) - timedelta(hours=40)
     for half_hours in range(96):
-        tick(sqlite_database, since + timedelta(minutes=30 * half_hours))
-    assert [message.at for message in sent(sqlite_database, LEADER)] == [monday]
+        tick(database, since + timedelta(minutes=30 * half_hours))
+    assert [message.at for message in sent(database, LEADER)] == [monday]
 
 
 @pytest.mark.parametrize("step", [timedelta(hours=1), timedelta(hours=-1)])

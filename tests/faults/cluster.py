@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
@@ -41,14 +42,26 @@ def _free_ports(count: int) -> list[int]:
 
 
 class Member:
-    """One process: `lacznik worker`, or `lacznik run --intake-only`."""
+    """One process: `lacznik worker`, or `lacznik run --intake-only`; `before` its command may come
+    another, which runs it."""
 
-    def __init__(self, command: str, settings: dict[str, str], log: Path, port: int) -> None:
+    def __init__(
+        self,
+        command: str,
+        settings: dict[str, str],
+        log: Path,
+        port: int,
+        before: Sequence[str] = (),
+    ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.process: Process | None = None
-        self._command = command.split()
+        self._command = [*before, sys.executable, "-m", "bot", *command.split()]
         self._settings = settings | {"LACZNIK_PORT": str(port)}
         self._log = log
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text()
 
     @property
     def pid(self) -> int:
@@ -59,7 +72,7 @@ class Member:
         """Returns once it serves."""
         with self._log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", *self._command),
+                *self._command,
                 env=os.environ | self._settings,
                 cwd=self._log.parent,
                 stdout=PIPE,
@@ -84,9 +97,17 @@ class Member:
 class Cluster:
     """People with accounts on Telegram, and the processes that serve them."""
 
-    def __init__(self, folder: Path, address: str, telegram: FakeTelegram, people: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        address: str,
+        telegram: FakeTelegram,
+        people: int,
+        public: str = PUBLIC,
+    ) -> None:
         self.folder = folder
         self.address = address
+        self.public = public
         self.people = [telegram.user(id=FIRST_ID + number) for number in range(people)]
         self.members: list[Member] = []
         self._settings = {
@@ -94,7 +115,8 @@ class Cluster:
             "LACZNIK_DATABASE_URL": address,
             "LACZNIK_DATA_DIR": str(folder),
             "LACZNIK_SECRET_KEY": Fernet.generate_key().decode(),
-            "LACZNIK_PUBLIC_URL": PUBLIC,
+            "LACZNIK_PUBLIC_URL": public,
+            "LACZNIK_BEHIND_PROXY": "true",
             "LACZNIK_TELEGRAM_WEBHOOK": "true",
             "LACZNIK_TELEGRAM_TOKEN": telegram.token,
             "LACZNIK_TELEGRAM_BASE_URL": f"{telegram.url}/bot",
@@ -111,22 +133,38 @@ class Cluster:
         with closing(Database(self.address)) as database:
             return database.write_now(work)  # type: ignore[arg-type]  # given a session
 
-    async def add(self, command: str, count: int, **settings: str) -> list[Member]:
+    async def add(
+        self,
+        command: str,
+        count: int,
+        *,
+        before: Sequence[str] = (),
+        program: Path = ROOT,
+        **settings: str,
+    ) -> list[Member]:
         """Start so many processes, side by side; `settings` of their own, by `LACZNIK_` name."""
         own = {f"LACZNIK_{name}".upper(): value for name, value in settings.items()}
+        own["PYTHONPATH"] = str(program)
         logs = [self.folder / f"log-{len(self.members) + number}" for number in range(count)]
         ports = _free_ports(count)
         started = [
-            Member(command, self._settings | own, log, port)
+            Member(command, self._settings | own, log, port, before)
             for log, port in zip(logs, ports, strict=True)
         ]
         self.members += started
         await asyncio.gather(*(member.start() for member in started))
         return started
 
+    def alive(self) -> list[Member]:
+        return [
+            member
+            for member in self.members
+            if member.process is not None and member.process.returncode is None
+        ]
+
     async def close(self) -> None:
-        for member in self.members:
-            if member.process is not None and member.process.returncode is None:
+        for member in self.alive():
+            if member.process is not None:
                 member.send(signal.SIGKILL)
                 await member.process.wait()
 

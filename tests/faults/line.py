@@ -1,4 +1,4 @@
-"""A network between a process and its database, which can be cut: nothing comes, nothing closes."""
+"""A network between a process and a server, which can be cut: nothing comes, nothing closes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from sqlalchemy.engine import make_url
 
 
 class Line:
-    """`address` is the database's, as seen through the line."""
+    """`address` is the server's, as seen through the line, which begins at `host`."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, host: str = "127.0.0.1") -> None:
         self._target = make_url(address)
+        self._host = host
         self.address = ""
         self._whole = asyncio.Event()
         self._whole.set()
@@ -22,9 +23,9 @@ class Line:
         self._ends: list[asyncio.StreamWriter] = []
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connect, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._connect, self._host, 0)
         port = self._server.sockets[0].getsockname()[1]
-        through = self._target.set(host="127.0.0.1", port=port, query={})
+        through = self._target.set(host=self._host, port=port, query={})
         self.address = through.render_as_string(hide_password=False)
         return self
 

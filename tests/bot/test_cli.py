@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,9 +41,20 @@ def types(
     os.umask(mask)
 
 
-@pytest.mark.parametrize("command", ["run", "inbox list", "invite --missing --csv codes.csv"])
+@pytest.mark.parametrize(
+    "command", ["run", "serve", "inbox list", "invite --missing --csv codes.csv"]
+)
 def test_a_database_never_migrated_is_named(types: Types, command: str) -> None:
     said = "lacznik: the database is not up to date: run `lacznik migrate`\n"
+    assert types(command) == (2, said)
+
+
+@pytest.mark.parametrize("command", ["run", "serve", "worker", "migrate"])
+def test_a_database_of_a_newer_version_is_named(types: Types, command: str) -> None:
+    assert types("migrate")[0] == 0
+    with closing(sqlite3.connect("var/lacznik.sqlite3")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9001'")
+    said = "lacznik: the database is of a newer version (9001): use that one\n"
     assert types(command) == (2, said)
 
 
@@ -94,3 +107,4 @@ def test_a_part_of_an_installation_needs_postgres(types: Types, command: str) ->
     assert types("migrate")[0] == 0
     said = f"lacznik: lacznik {command} needs PostgreSQL: set LACZNIK_DATABASE_URL\n"
     assert types(command) == (2, said)
+    assert types(command.replace("run", "serve")) == (2, said)

@@ -126,6 +126,10 @@ async def test_all_processes_come_back_and_nothing_is_lost_or_twice(
     assert await asyncio.gather(*map(health_of, [*intakes, *workers])) == [200] * 4
     await crowd.close()
     assert [await member.end() for member in cluster.members] == [0] * 4
+    for intake in intakes:
+        troubles = intake.log.count("database.trouble")
+        assert 1 <= troubles == intake.log.count("database.recovered") <= 3
+        assert "Traceback" not in intake.log
     assert crowd.check().repeats <= 1  # what was on the wire, when its mark found no database
 
 

@@ -6,6 +6,8 @@ muted, however long ago the row was written.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from domain.ladder_steps import Asks, Audience, Ladder, Step
 from domain.meetings import Rsvp
 from storage import Session, networks, reminder_people, reminders, tasks
@@ -20,9 +22,17 @@ from storage.reminder_subjects import (
 SENT = frozenset({"przekazane", "gotowe_do_omowienia"})
 
 
-def wanted_by(session: Session, step: Step, ladder: Ladder, subject: Subject) -> dict[int, str]:
-    """Who gets the step, with their language."""
+def wanted_by(
+    session: Session,
+    step: Step,
+    ladder: Ladder,
+    subject: Subject,
+    among: Collection[int] | None = None,
+) -> dict[int, str]:
+    """Who gets the step (of `among`, if given), with their language."""
     people = _concerned(session, step, subject)
+    if among is not None:
+        people &= set(among)
     people -= reminders.muted(session, ladder.name, people)
     return reminder_people.languages(session, people)
 

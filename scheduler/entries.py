@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -47,10 +48,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Desk:
-    """Looks rows up as of one moment; each step of each subject is asked for once."""
+    """Looks rows up as of one moment; each step of each subject is asked for once.
+
+    `among`: nobody else is of interest (None: everybody is).
+    """
 
     session: Session
     now: datetime
+    among: Collection[int] | None = None
     _subjects: dict[tuple[str, int], Subject | None] = field(default_factory=dict)
     _audiences: dict[tuple[str, int, str], dict[int, Entry]] = field(default_factory=dict)
     _late: set[tuple[str, int, str]] = field(default_factory=set)
@@ -63,7 +68,7 @@ class Desk:
         return replace(found, row=row) if found else None
 
     def audience(self, row: Row) -> dict[int, Entry]:
-        """Everyone for whom the row's step still means something."""
+        """Everyone (of `among`) for whom the row's step still means something."""
         if row.key not in self._audiences:
             self._audiences[row.key] = self._expand(row)
         return self._audiences[row.key]
@@ -87,6 +92,9 @@ class Desk:
     def _entries(
         self, row: Row, step: Step, ladder: Ladder, subject: Subject, until: datetime | None
     ) -> dict[int, Entry]:
+        wanted = audiences.wanted_by(self.session, step, ladder, subject, self.among)
+        if not wanted:
+            return {}
         answered = audiences.answered(self.session, step, subject)
         mentor = audiences.mentor(self.session, subject) if Audience.MENTOR in step.to else None
         return {
@@ -102,7 +110,7 @@ class Desk:
                 asks=step.asks is not None and person not in answered,
                 mentor=person == mentor,
             )
-            for person, language in audiences.wanted_by(self.session, step, ladder, subject).items()
+            for person, language in wanted.items()
         }
 
     def _subject(self, row: Row) -> Subject | None:

@@ -17,7 +17,7 @@ from domain.reminders import Due, Reason, schedule
 from scheduler import digests
 from storage import Session, reminder_subjects, reminders
 from storage.reminder_subjects import MeetingSubject, ModuleSubject, Subject
-from storage.reminders import EVERYBODY, Row
+from storage.reminders import Key, Row
 
 # How late a step that has no row yet is still written: the tick that should have done so may have
 # been late. A subject nobody has seen before gets a day, so that a standstill of the program does
@@ -25,8 +25,6 @@ from storage.reminders import EVERYBODY, Row
 LATE = timedelta(hours=1)
 LATE_AND_NEW = timedelta(days=1)
 ASKED_ENOUGH = timedelta(days=1)
-
-Key = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,11 @@ def plan(session: Session, now: datetime, calendar: Calendar) -> None:
     digests.plan(session, now, calendar)
     for kind in reminder_subjects.KINDS:
         subjects = reminder_subjects.live(session, kind, now)
-        rows = reminders.of_kind(session, kind, [subject.id for subject in subjects])
+        live = {subject.id for subject in subjects}
+        rows = reminders.of_audiences(session, kind, live)
         wanted = _want(subjects, rows, now, calendar)
         _write(session, kind, wanted, rows, now)
-        gone = [row.id for row in rows if row.state == "pending" and row.key not in wanted]
-        reminders.drop(session, gone, Reason.SUBJECT_OVER)
+        _drop(session, kind, [row for row in rows if row.key not in wanted], live)
 
 
 def _want(
@@ -80,7 +78,7 @@ def _was_just_asked(subject: Subject, due: Due) -> bool:
 def _write(
     session: Session, kind: str, wanted: dict[Key, _Wanted], rows: list[Row], now: datetime
 ) -> None:
-    existing = {row.key: row for row in rows if row.person_id == EVERYBODY}
+    existing = {row.key: row for row in rows}
     for key, want in wanted.items():
         row = existing.get(key)
         if row is None and want.due > want.since:
@@ -93,6 +91,18 @@ def _has_moved(row: Row, due: datetime, now: datetime) -> bool:
     """A waiting row at another time, or one dropped earlier whose time is (again) to come."""
     waits_elsewhere = row.state == "pending" and row.due != due
     return (waits_elsewhere or row.state == "dropped") and due > now
+
+
+def _drop(session: Session, kind: str, gone: list[Row], live: set[int]) -> None:
+    """What nobody wants any more, of audiences and of the single persons it was spread to."""
+    waiting = [row.id for row in gone if row.state == "pending"]
+    reminders.drop(session, waiting, Reason.SUBJECT_OVER)
+    awaited = reminders.awaited(session, kind)
+    for subject_id in sorted(awaited - live):
+        reminders.drop_of_people(session, kind, subject_id, None, Reason.SUBJECT_OVER)
+    for row in gone:
+        if row.subject_id in live and row.subject_id in awaited:
+            reminders.drop_of_people(session, kind, row.subject_id, row.key, Reason.SUBJECT_OVER)
 
 
 def _add(session: Session, kind: str, key: Key, due: datetime) -> None:

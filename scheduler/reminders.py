@@ -35,18 +35,19 @@ def fire_due(session: Session, now: datetime, calendar: Calendar) -> int:
     """
     if calendar.is_quiet(now):
         return 0
-    desk = Desk(session, now)
-    _spread(session, desk, now)
+    _spread(session, Desk(session, now), now)
     rows = reminders.due_for_people(session, now, PEOPLE_A_TIME)
+    people = {row.person_id for row in rows}
     if not rows:
         return 0
-    told = _told_today(session, {row.person_id for row in rows}, now)
+    desk = Desk(session, now, among=people)
+    told = _told_today(session, people, now)
     mine = _entries(session, desk, rows, told, now)
-    later = _later_today(session, desk, told, now, calendar)
+    later = _later_today(session, desk, people, told, now, calendar)
     counts = reminders.sent_on(session, list(mine), local_day(now))
     for person in sorted(mine):
         _serve(session, mine[person], later[person], counts.get(person, 0), now, calendar)
-    return len({row.person_id for row in rows})
+    return len(people)
 
 
 def _spread(session: Session, desk: Desk, now: datetime) -> None:
@@ -104,12 +105,17 @@ def _told_today(session: Session, people: set[int], now: datetime) -> _Told:
 
 
 def _later_today(
-    session: Session, desk: Desk, told: _Told, now: datetime, calendar: Calendar
+    session: Session,
+    desk: Desk,
+    people: set[int],
+    told: _Told,
+    now: datetime,
+    calendar: Calendar,
 ) -> defaultdict[int, list[Entry]]:
-    """What the day will still bring, by person; put-off reminders come by themselves."""
+    """What the day will still bring these people; put-off reminders come by themselves."""
     midnight = at_wall(local_day(now) + timedelta(days=1), time.min)
     found: defaultdict[int, list[Entry]] = defaultdict(list)
-    for row in reminders.coming(session, now, midnight):
+    for row in reminders.coming(session, people, now, midnight):
         if row.person_id == EVERYBODY:
             for person, entry in desk.audience(row).items():
                 if (person, row.key) not in told.steps:

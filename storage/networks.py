@@ -144,8 +144,14 @@ def of_person(session: Session, person_id: int) -> list[tuple[NetworkView, str]]
 
 
 def members(session: Session, network_id: int) -> list[int]:
-    """The ids of the network's members."""
-    return [one.person_id for one in people(session, network_id, "czlonek")]
+    """The ids of the network's members, who asked first before who asked later."""
+    return list(
+        session.scalars(
+            select(Membership.person_id)
+            .where(Membership.network_id == network_id, Membership.state == "czlonek")
+            .order_by(Membership.asked_at, Membership.person_id)
+        )
+    )
 
 
 def people(session: Session, network_id: int, state: str) -> list[Candidate]:

@@ -11,16 +11,26 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from domain.reminders import Reason
 from storage.inbox import insert_ignoring
-from storage.tables.reminders import Mute, Reminder, ReminderCount
+from storage.tables.reminders import (
+    OF_AUDIENCES,
+    WAITS_FOR_SOMEBODY,
+    Mute,
+    Reminder,
+    ReminderCount,
+)
 
 EVERYBODY = 0
 AGAIN = "+"
 ZONE = "Europe/Warsaw"  # in which ladders are computed
+# Written out, so that their indices serve.
+_OF_AUDIENCES, _WAITS_FOR_SOMEBODY = text(OF_AUDIENCES), text(WAITS_FOR_SOMEBODY)
+
+Key = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class Row:
     state: str
 
     @property
-    def key(self) -> tuple[str, int, str]:
+    def key(self) -> Key:
         """The step's occurrence this row belongs to, whosever row it is."""
         return self.rule, self.subject_id, self.occurrence.partition(AGAIN)[0]
 
@@ -46,15 +56,37 @@ class Row:
         return AGAIN in self.occurrence
 
 
-def of_kind(session: Session, subject: str, ids: Collection[int]) -> list[Row]:
-    """Rows of these subjects, and whatever is pending for others of the kind."""
+def of_audiences(session: Session, subject: str, ids: Collection[int]) -> list[Row]:
+    """Audiences' rows of these subjects, and whatever of theirs is pending for others of the kind.
+
+    Single persons' rows are many more, and every one of them began as one of these.
+    """
     return _rows(
         session,
         select(Reminder).where(
+            _OF_AUDIENCES,
             Reminder.subject == subject,
             or_(Reminder.state == "pending", Reminder.subject_id.in_(ids)),
         ),
     )
+
+
+def awaited(session: Session, subject: str) -> set[int]:
+    """The subjects of a kind of which something is pending for single persons.
+
+    One look into the index for each, however many rows they have.
+    """
+    waiting = _WAITS_FOR_SOMEBODY, Reminder.subject == subject
+    first = select(func.min(Reminder.subject_id).label("id")).where(*waiting)
+    found = first.cte("found", recursive=True)
+    following = (
+        select(func.min(Reminder.subject_id))
+        .where(*waiting, Reminder.subject_id > found.c.id)
+        .correlate(found)
+        .scalar_subquery()
+    )
+    found = found.union_all(select(following).where(found.c.id.is_not(None)))
+    return {one for one in session.scalars(select(found.c.id)) if one is not None}
 
 
 def load(session: Session, row_id: int) -> Row:
@@ -93,12 +125,17 @@ def due_for_people(session: Session, now: datetime, limit: int) -> list[Row]:
     return _rows(session, statement.with_for_update(skip_locked=True))
 
 
-def coming(session: Session, after: datetime, until: datetime) -> list[Row]:
-    """What is pending after one moment and before another."""
+def coming(
+    session: Session, people: Collection[int], after: datetime, until: datetime
+) -> list[Row]:
+    """What is pending for these people and for audiences, after one moment and before another."""
     return _rows(
         session,
         select(Reminder).where(
-            Reminder.state == "pending", Reminder.due_at > after, Reminder.due_at < until
+            Reminder.state == "pending",
+            Reminder.due_at > after,
+            Reminder.due_at < until,
+            Reminder.person_id.in_([EVERYBODY, *people]),
         ),
     )
 
@@ -214,6 +251,27 @@ def finish(
 def drop(session: Session, ids: Iterable[int], reason: Reason) -> None:
     """Nobody needs these reminders any more."""
     _set(session, ids, state="dropped", reason=reason)
+
+
+def drop_of_people(
+    session: Session, subject: str, subject_id: int, key: Key | None, reason: Reason
+) -> None:
+    """The same for what is pending for single persons of a subject, or of one of its keys."""
+    of_key: list[ColumnElement[bool]] = []
+    if key is not None:
+        snoozes = Reminder.occurrence.startswith(key[2] + AGAIN, autoescape=True)
+        of_key = [Reminder.rule == key[0], or_(Reminder.occurrence == key[2], snoozes)]
+    session.execute(
+        update(Reminder)
+        .where(
+            _WAITS_FOR_SOMEBODY,
+            Reminder.subject == subject,
+            Reminder.subject_id == subject_id,
+            *of_key,
+        )
+        .values(state="dropped", reason=reason)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _set(session: Session, ids: Iterable[int], **values: object) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Code, Key, State
+
+# Conditions of partial indices, as the statements that want them write them out.
+OF_AUDIENCES = "person_id = 0"
+WAITS_FOR_SOMEBODY = "state = 'pending' AND person_id <> 0"
 
 
 class Reminder(Base):
@@ -23,6 +27,23 @@ class Reminder(Base):
         UniqueConstraint("rule", "subject", "subject_id", "person_id", "occurrence"),
         Index("ix_reminder_state_due_at", "state", "due_at"),
         Index("ix_reminder_subject_subject_id", "subject", "subject_id"),
+        # Planning looks at these every minute, however many people were reminded before, or wait.
+        Index(
+            "ix_reminder_of_audiences",
+            "subject",
+            "subject_id",
+            sqlite_where=text(OF_AUDIENCES),
+            postgresql_where=text(OF_AUDIENCES),
+        ),
+        Index(
+            "ix_reminder_waits_for_somebody",
+            "subject",
+            "subject_id",
+            "rule",
+            "occurrence",
+            sqlite_where=text(WAITS_FOR_SOMEBODY),
+            postgresql_where=text(WAITS_FOR_SOMEBODY),
+        ),
     )
 
     id: Mapped[Key]

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.calendar import WARSAW
 from storage import reminders
 from storage.database import Database
 from storage.reminders import Row
+from storage.tables.reminders import Reminder
 from tests import builders
 
 NOW = datetime(2017, 6, 12, 9, 0, tzinfo=WARSAW)
@@ -50,7 +52,8 @@ def test_snoozes_are_repetitions_of_one_occurrence(database: Database) -> None:
         assert reminders.repeat(session, mine, NOW + timedelta(hours=2)) == first
         reminders.finish(session, [first or 0], NOW + timedelta(hours=2))
         reminders.repeat(session, mine, NOW + timedelta(hours=3))
-        found = reminders.of_kind(session, "task_assignment", [12])
+        ids = session.scalars(select(Reminder.id).order_by(Reminder.id))
+        found = [reminders.load(session, one) for one in ids.all()]
         assert {row.key for row in found} == {("zadanie/-7d", 12, "2017-06-19")}
         return [(row.occurrence, row.due, row.state) for row in found if row.is_snooze]
 
@@ -94,3 +97,50 @@ def test_a_topic_is_muted_until_it_is_wanted_again(database: Database) -> None:
         return found
 
     assert database.write_now(muted) == [1, 0]
+
+
+def test_only_what_concerns_these_people_is_coming(database: Database) -> None:
+    def look(session: Session) -> list[int]:
+        row = add(session)
+        for person in (7, 8):
+            reminders.spread(session, row, person)
+        found = reminders.coming(session, {8}, NOW - timedelta(hours=1), NOW + timedelta(hours=1))
+        return sorted(one.person_id for one in found)
+
+    assert database.write_now(look) == [reminders.EVERYBODY, 8]
+
+
+def test_subjects_somebody_waits_for_are_found(database: Database) -> None:
+    """Not those of audiences, of other kinds, or of which everything went out."""
+
+    def look(session: Session) -> set[int]:
+        for subject, subject_id, person in (
+            ("module", 5, 7),
+            ("module", 5, 8),
+            ("module", 9, 7),
+            ("module", 4, reminders.EVERYBODY),
+            ("meeting", 6, 7),
+        ):
+            reminders.add(
+                session,
+                rule="r",
+                subject=subject,
+                subject_id=subject_id,
+                occurrence="2017-06-19",
+                due=NOW,
+                person_id=person,
+            )
+        done = reminders.add(
+            session,
+            rule="r",
+            subject="module",
+            subject_id=3,
+            occurrence="2017-06-19",
+            due=NOW,
+            person_id=7,
+        )
+        assert done is not None
+        reminders.finish(session, [done], NOW)
+        return reminders.awaited(session, "module")
+
+    assert database.write_now(look) == {5, 9}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot import platforms
 from bot.background import Background, Work, lasting
 from bot.clock import Clock
 from bot.company import Company
@@ -20,13 +22,6 @@ from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.seal import KeyMask, load_key, load_seal
 from bot.settings import Mistake, Settings, cannot_listen
-from bot.slack.connection import Connections
-from bot.slack.service import Parts, SlackService
-from bot.telegram.channel import TelegramChannel
-from bot.telegram.connection import Connection
-from bot.telegram.door import Door
-from bot.telegram.polling import Poller
-from bot.telegram.webhook import Webhook, address_of
 from bot.web import pages
 from bot.web.channel import WebChannel
 from bot.web.elsewhere import Elsewhere
@@ -42,6 +37,12 @@ from scheduler.delivery import Delivery
 from scheduler.pace import RATES, Pace
 from scheduler.sent_notes import SentNotes
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.slack.connection import Connections
+    from bot.slack.service import SlackService
+    from bot.telegram.connection import Connection
+    from bot.telegram.service import TelegramService
 
 STOP_WITHIN = 10.0  # seconds for what is under way to end
 INTAKES = ("telegram", "slack")  # end by themselves, with what they have in hand
@@ -91,9 +92,8 @@ class Assistant:
         self._hide = KeyMask(load_key(settings)).hide
         self._path_of = partial(path_of_file, database, self.store)
         self._routes: list[web.RouteDef] = []
-        self.door = self._make_door(telegram) if telegram else None
-        self.slack = self._make_slack(slack) if slack else None
-        self._telegram = telegram
+        self.telegram = self._join_telegram(telegram) if telegram else None
+        self.slack = self._join_slack(slack) if slack else None
         self._server: WebServer | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -134,23 +134,24 @@ class Assistant:
         if channel in self.deliveries:
             self.deliveries[channel].awaken()
 
-    def _make_door(self, connection: Connection) -> Door:
-        channel = TelegramChannel(connection, self._path_of)
-        self._open_channel(channel)
-        lease = self.company.hold(f"poll:{channel.name}")
-        now, hide = self.clock.now, self._hide
-        if self.settings.takes_webhooks:
-            address = address_of(load_key(self.settings), connection.bot.token)
-            url = self.settings.own_url
-            hook = Webhook(connection, self.intake, address, url, now=now, hide=hide, lease=lease)
-            self._routes += hook.routes()
-            return hook
-        return Poller(
-            connection, channel, self.intake, self.background, now=now, hide=hide, lease=lease
+    def _join_telegram(self, connection: Connection) -> TelegramService:
+        service = platforms.telegram_service()(
+            connection,
+            settings=self.settings,
+            intake=self.intake,
+            background=self.background,
+            path_of=self._path_of,
+            lease=self.company.hold("poll:telegram"),
+            now=self.clock.now,
+            hide=self._hide,
         )
+        self._open_channel(service.channel)
+        self._routes += service.routes
+        return service
 
-    def _make_slack(self, connections: Connections) -> SlackService:
-        parts = Parts(
+    def _join_slack(self, connections: Connections) -> SlackService:
+        make, parts = platforms.slack_service()
+        given = parts(
             settings=self.settings,
             database=self.database,
             intake=self.intake,
@@ -160,7 +161,7 @@ class Assistant:
             now=self.clock.now,
             hide=self._hide,
         )
-        service = SlackService(parts, connections)
+        service = make(given, connections)
         self._open_channel(service.channel)
         self._routes += service.routes
         return service
@@ -187,10 +188,14 @@ class Assistant:
 
     def _take_in(self) -> None:
         self._run(self.aside.run, "flood")
-        if self.door is not None:
-            self._run(self.door.run, "telegram")
-        if self.slack is not None:
-            self._run(self.slack.run, "slack")
+        for platform, name in self._platforms:
+            self._run(platform.run, name)
+
+    @property
+    def _platforms(self) -> list[tuple[TelegramService | SlackService, str]]:
+        """Those that are set up, with their names."""
+        both = ((self.telegram, "telegram"), (self.slack, "slack"))
+        return [(platform, name) for platform, name in both if platform is not None]
 
     async def _open_pages(self, demo: DemoClock | None) -> WebServer:
         site = Site(
@@ -225,10 +230,8 @@ class Assistant:
     async def stop(self) -> None:
         """Take in nothing more, let what is under way end, let go."""
         self.ticker.stop()
-        if self.door is not None:
-            self.door.stop()
-        if self.slack is not None:
-            self.slack.stop()
+        for platform, _ in self._platforms:
+            platform.stop()
         if self._server is not None:
             await self._server.stop()
         for task in self._tasks:
@@ -240,10 +243,8 @@ class Assistant:
         await self.company.leave()
         await self.form_worker.close()
         await self.worker.close()
-        if self._telegram is not None:
-            await self._telegram.close()
-        if self.slack is not None:
-            await self.slack.close()
+        for platform, _ in self._platforms:
+            await platform.close()
 
     def wake(self) -> None:
         for delivery in self.deliveries.values():
@@ -259,13 +260,5 @@ class Assistant:
         """Problems by part; empty when all is well."""
         problems = {name: d.problem for name, d in self.deliveries.items() if d.problem}
         if self.company.takes_in:
-            problems |= self._troubles_of_intake()
-        return problems
-
-    def _troubles_of_intake(self) -> dict[str, str]:
-        problems = {}
-        if self.door is not None and self.door.state.problem:
-            problems["telegram"] = self.door.state.problem
-        if self.slack is not None and self.slack.problem:
-            problems["slack"] = self.slack.problem
+            problems |= {name: p.problem for p, name in self._platforms if p.problem}
         return problems

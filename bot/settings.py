@@ -78,6 +78,12 @@ class Settings(BaseSettings):
         return bool(self.slack_bot_token or self.slack_client_id)
 
     @property
+    def speaks_of_slack(self) -> bool:
+        """Whether anything of Slack is set, be it enough or not."""
+        names = (name for name in type(self).model_fields if name.startswith("slack_"))
+        return any(getattr(self, name) for name in names if name != "slack_base_url")
+
+    @property
     def in_one_workspace(self) -> bool:
         """Whether this is Slack of one workspace, which the operator chose: whoever installs the
         app in another decides there who has which e-mail address."""

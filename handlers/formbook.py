@@ -87,6 +87,6 @@ def check_open(session: Session, code: str) -> None:
 
 
 def warm_up() -> None:
-    """Convert and parse all our forms: seconds at the start instead of in somebody's first tap."""
+    """Parse all our forms: at the start rather than in somebody's first tap."""
     for name in TITLES:
         read_form(name)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterable
 from typing import Any
 
-import psycopg
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -23,6 +22,9 @@ _TELL = text("SELECT pg_notify('lacznik', :payload)")
 
 async def hear(url: str) -> AsyncGenerator[str]:
     """What other processes tell, and this one too, from now on. Raises OSError when it ends."""
+    # PLC0415: a process on SQLite does without, and it weighs eight megabytes.
+    import psycopg  # noqa: PLC0415 - see above
+
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     try:
         async with await psycopg.AsyncConnection.connect(

@@ -63,7 +63,7 @@ def test_two_take_in_and_two_work() -> None:
 def test_each_process_types_a_command_that_there_is(name: str) -> None:
     command, *options = OURS[name]["command"]
     found = typer.main.get_command(cli).get_command(None, command)
-    known = {option for parameter in found.params for option in parameter.opts}
+    known = {option for parameter in found.load().params for option in parameter.opts}
     assert set(options) - known == set()
 
 

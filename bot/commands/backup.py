@@ -35,7 +35,7 @@ Target = Annotated[Path, typer.Argument(help="Where to; must not be there yet.")
 Source = Annotated[Path, typer.Argument(help="What `lacznik backup` made.")]
 
 
-def add_backup_commands(cli: typer.Typer) -> None:
+def add_commands(cli: typer.Typer) -> None:
     """Add `backup` and `restore` to the command line."""
 
     @cli.command("backup")

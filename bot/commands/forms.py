@@ -9,14 +9,15 @@ import typer
 
 from bot.clock import RealClock
 from bot.commands import form_files, form_preview
-from bot.commands.office import Language, OpenDatabase
+from bot.commands.options import Language, OpenDatabase
+from bot.opening import opened_database
 from bot.settings import load_settings
 
 File = Annotated[Path, typer.Argument(help="The form (XLSX, or CSV or Markdown).")]
 Files = Annotated[list[Path], typer.Argument(help="Forms (XLSX, or CSV or Markdown).")]
 
 
-def add_form_commands(cli: typer.Typer, open_database: OpenDatabase) -> None:
+def add_commands(cli: typer.Typer, open_database: OpenDatabase = opened_database) -> None:
     """Add `forms` with its commands to the command line."""
     forms = typer.Typer(help="Coordinators' own forms (XLSForm).", no_args_is_help=True)
     _add_files(forms)

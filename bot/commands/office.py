@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -14,19 +12,18 @@ from bot.clock import RealClock
 from bot.commands import init as first_steps
 from bot.commands import invite as invitations
 from bot.commands import roster
+from bot.commands.options import Language, OpenDatabase
+from bot.opening import opened_database
 from bot.settings import Settings, load_settings
 from handlers.context import Office
 from storage import facts
 from storage.database import Database
 
-OpenDatabase = Callable[[Settings], AbstractContextManager[Database]]
-
-Language = Annotated[Literal["pl", "en"], typer.Option(help="Language of what is printed.")]
 Programme = Annotated[str, typer.Option(help="Code of the programme, where there are several.")]
 Bot = Annotated[str, typer.Option("--telegram-bot", help="The bot's name, for Telegram links.")]
 
 
-def add_commands(cli: typer.Typer, open_database: OpenDatabase) -> None:
+def add_commands(cli: typer.Typer, open_database: OpenDatabase = opened_database) -> None:
     """Add the office's commands to the command line."""
     _add_roster_commands(cli, open_database)
     _add_first_steps(cli, open_database)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.office import Language
+from bot.commands.options import Language
 from bot.settings import Mistake, Settings, load_settings
 from bot.slack.manifest import manifest, written
 
@@ -14,7 +14,7 @@ Way = Annotated[bool, typer.Option(help="Events come over HTTP; else by Socket M
 Several = Annotated[bool, typer.Option(help="Several workspaces install the app by OAuth.")]
 
 
-def add_slack_commands(cli: typer.Typer) -> None:
+def add_commands(cli: typer.Typer) -> None:
     """Add `slack` with its commands to the command line."""
     slack = typer.Typer(help="The app in Slack.", no_args_is_help=True)
 

@@ -1,4 +1,8 @@
-"""The forms that come with the program, by the name the code calls them."""
+"""The forms that come with the program, by the name the code calls them.
+
+They are written as tables and run as the XForms made of these, which lie beside them: converting
+them at the start took half a second and fifty megabytes. See `messages.forms.building`.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,7 +10,6 @@ from pathlib import Path
 
 from domain.forms.loading import load_form
 from domain.forms.model import Form
-from messages.forms.convert import convert_markdown
 
 _FOLDER = Path(__file__).parent
 # XLSForm has one title for all languages, so ours are here; a test holds them to the tables.
@@ -48,13 +51,22 @@ def read_markdown(name: str) -> str:
     return (_FOLDER / f"{name}.md").read_text(encoding="utf-8")
 
 
-@cache
 def read_xform(name: str) -> str:
-    """XForm XML of one of our forms; the first call converts it, in tens of milliseconds."""
-    return convert_markdown(read_markdown(name))
+    """XForm XML of one of our forms; KeyError if there is no such form."""
+    return xform_path(name).read_text(encoding="utf-8")
+
+
+def xform_path(name: str) -> Path:
+    """Where that lies."""
+    if name not in TITLES:
+        raise KeyError(name)
+    return _FOLDER / "xforms" / f"{name}.xml"
 
 
 @cache
 def read_form(name: str) -> Form:
-    """One of our forms, ready to run. Its first note is the intro; the session says the outro."""
+    """One of our forms, ready to run. Its first note is the intro; the session says the outro.
+
+    The first call parses it, in milliseconds.
+    """
     return load_form(read_xform(name), strict=True)

@@ -8,11 +8,14 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+import typer
 
-from bot.cli import main
+from bot.cli import COMMANDS, main
+from bot.later import Later
 
 Types = Callable[..., tuple[int | str | None, str]]
 
@@ -108,3 +111,16 @@ def test_a_part_of_an_installation_needs_postgres(types: Types, command: str) ->
     said = f"lacznik: lacznik {command} needs PostgreSQL: set LACZNIK_DATABASE_URL\n"
     assert types(command) == (2, said)
     assert types(command.replace("run", "serve")) == (2, said)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_says_of_a_command_what_it_says_of_itself(name: str) -> None:
+    module, text = COMMANDS[name]
+    assert Later(name, f"bot.commands.{module}", text).load().help == text
+
+
+def test_the_help_names_every_command() -> None:
+    cli = typer.Typer()
+    for module in dict(COMMANDS.values()):
+        import_module(f"bot.commands.{module}").add_commands(cli)
+    assert set(typer.main.get_group(cli).commands) == set(COMMANDS)

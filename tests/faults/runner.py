@@ -21,7 +21,7 @@ import time
 from datetime import timedelta
 from functools import partial
 
-from bot import app
+from bot import app, platforms
 from bot.clock import MovableClock
 from bot.logs import set_up_logs
 from bot.settings import load_settings
@@ -39,6 +39,8 @@ say = partial(print, flush=True)
 
 def main() -> None:
     formbook.warm_up()
+    platforms.telegram_service()
+    platforms.slack_service()
     say("ready")
     for line in sys.stdin:
         pid = os.fork()

@@ -6,13 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from storage import schema
 from storage.database import make_engine
+from storage.migrations.running import upgrade
 from storage.tables.people import Account
 from storage.tables.programmes import Programme
 from tests.conftest import MONDAY_AFTER_MODULE_1 as NOW
@@ -37,10 +36,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def migrate_to(url: str, revision: str) -> None:
     engine = make_engine(url)
     with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(schema.SCRIPTS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        upgrade(connection, revision)
     engine.dispose()
 
 

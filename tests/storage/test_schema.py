@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from storage import schema
 from storage.database import make_engine
+from storage.migrations.running import config
 from storage.tables import Base
 
 
@@ -57,3 +59,18 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     schema.migrate(url)
     schema.migrate(url)
     assert schema.present(url) == schema.newest()
+
+
+def test_the_newest_revision_is_the_end_of_the_chain_of_migrations() -> None:
+    scripts = ScriptDirectory.from_config(config())
+    assert scripts.get_heads() == [schema.newest()]
+    assert all(schema.knows(script.revision) for script in scripts.walk_revisions())
+
+
+@pytest.mark.parametrize("revision", ["", "9999", "head", "people"])
+def test_a_revision_of_a_later_program_is_not_known(revision: str) -> None:
+    assert not schema.knows(revision)
+
+
+def test_a_database_never_migrated_has_no_revision(tmp_path: Path) -> None:
+    assert schema.present(f"sqlite:///{tmp_path}/empty.sqlite3") is None

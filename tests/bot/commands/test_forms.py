@@ -12,7 +12,7 @@ import typer
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from bot.commands.forms import add_form_commands
+from bot.commands.forms import add_commands
 from bot.settings import Mistake
 from messages.forms.check import check_workbook
 from messages.forms.problems import Checked
@@ -41,7 +41,7 @@ class Desk:
         def open_database(_settings: object) -> Iterator[Database]:
             yield database
 
-        add_form_commands(self.cli, open_database)
+        add_commands(self.cli, open_database)
 
     def says(self, *arguments: str, answer: str = "") -> list[str]:
         result = CliRunner().invoke(self.cli, ["forms", *arguments], input=answer)

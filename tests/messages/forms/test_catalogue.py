@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from domain.forms.model import Choice, Kind
 from domain.forms.session import Session
 from domain.forms.views import Question, Refusal, Upload
-from messages.forms.catalogue import TITLES, read_form, read_markdown
+from messages.forms.building import build
+from messages.forms.catalogue import TITLES, read_form, read_markdown, read_xform
 from tests.domain.forms.build import NOW
 
 KINDS = {"possible": "organizacyjne robocze podsumowujace"}
@@ -123,6 +124,12 @@ def test_titles_agree_with_the_tables(name: str) -> None:
     assert TITLES[name]["en"]
 
 
+@pytest.mark.parametrize("name", TITLES)
+def test_a_form_was_made_of_its_table(name: str) -> None:
+    """`python -m messages.forms.building` makes them anew."""
+    assert read_xform(name) == build(name)
+
+
 @pytest.mark.parametrize(("name", "size"), SIZE.items())
 def test_a_questionnaire_has_all_its_questions(name: str, size: int) -> None:
     assert read_form(name).asked == size
@@ -139,6 +146,8 @@ def test_a_questionnaire_begins_and_ends_with_words(name: str) -> None:
 def test_an_unknown_form_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         read_markdown("../secrets")
+    with pytest.raises(KeyError):
+        read_xform("../secrets")
 
 
 def test_a_limit_of_length_says_its_number() -> None:

@@ -26,7 +26,7 @@ class Contestant:
 WIRE = Contestant("wire", "ceiling: bare sockets, no framework")
 CONTESTANTS = (
     Contestant("ptb", "python-telegram-bot, in memory"),
-    Contestant("ptb-aiohttp", "python-telegram-bot on our transport"),
+    Contestant("ptb-aiohttp", "python-telegram-bot on aiohttp, in memory"),
     Contestant("aiogram", "aiogram 3, in memory"),
     Contestant("aiogram-redis", "aiogram 3 + Redis", "redis"),
     Contestant("ours-sqlite", "Łącznik, durable on SQLite"),

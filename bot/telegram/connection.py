@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 from telegram import Bot
-from telegram.request import RequestData
+from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # what `RequestData` is made of
 
 from bot.telegram.transport import AiohttpRequest
@@ -44,7 +46,8 @@ class Connection:
         The library's own methods make an object of every part of what goes and what comes, for
         twice the price of the call itself. Raises `TelegramError` as they do.
         """
-        return await self._ask(self.calls, method, values)
+        given = [RequestParameter(*item, None) for item in values.items() if item[1] is not None]
+        return await self.calls.post(f"{self.bot.base_url}/{method}", RequestData(given))
 
     async def get_updates(
         self, *, offset: int | None, wait: int, kinds: list[str]
@@ -53,17 +56,12 @@ class Connection:
 
         `wait` is in seconds, `offset` confirms every update below it. Raises `TelegramError`.
         """
-        updates: list[dict[str, Any]] = await self._ask(
-            self._polls,
-            "getUpdates",
-            {"timeout": wait, "offset": offset, "allowed_updates": kinds},
+        asked = {"timeout": wait, "allowed_updates": json.dumps(kinds)}
+        if offset is not None:
+            asked["offset"] = offset
+        payload = await self._polls.retrieve(
+            f"{self.bot.base_url}/getUpdates?{urlencode(asked)}",
             read_timeout=wait + POLL_GRACE_SECONDS,
         )
+        updates: list[dict[str, Any]] = BaseRequest.parse_json_payload(payload)["result"]
         return updates
-
-    async def _ask(
-        self, request: AiohttpRequest, method: str, values: dict[str, Any], **timeouts: float
-    ) -> Any:
-        given = [RequestParameter(*item, None) for item in values.items() if item[1] is not None]
-        url = f"{self.bot.base_url}/{method}"
-        return await request.post(url, RequestData(given), **timeouts)

@@ -1,13 +1,11 @@
-"""Bot API requests over wires of our own and aiohttp, in place of python-telegram-bot's httpx.
+"""Bot API requests over aiohttp, in place of python-telegram-bot's httpx.
 
 The HTTP client decides the speed of a Telegram bot: httpx spends most of its CPU in its
-connection pool. Calls go over `wire`; files, and everything where a proxy stands between,
-through aiohttp, which already serves our web chat. The bot's token is part of every
+connection pool, and aiohttp already serves our web chat. The bot's token is part of every
 URL, so nothing here puts a URL, or an aiohttp message that may quote one, into an error.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -19,13 +17,9 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.telegram.wire import Broken, NotConnected, Patience, Wires, address_of
-
 CONNECTIONS = 256
 UPLOAD_SECONDS = 60.0
 CHUNK_BYTES = 64 * 1024
-
-_Seconds = dict[str, float | None]  # of the phases read, write, connect and pool
 
 
 class AiohttpRequest(BaseRequest):
@@ -39,7 +33,7 @@ class AiohttpRequest(BaseRequest):
     server may or may not have acted: a POST is never repeated here.
     """
 
-    __slots__ = ("_connections", "_defaults", "_free", "_proxies", "_session", "_wires")
+    __slots__ = ("_connections", "_defaults", "_proxies", "_session")
 
     def __init__(
         self,
@@ -59,8 +53,6 @@ class AiohttpRequest(BaseRequest):
         }
         self._proxies: dict[str, str] = {}
         self._session: aiohttp.ClientSession | None = None
-        self._wires = Wires()
-        self._free = asyncio.Semaphore(connections)
 
     @property
     def read_timeout(self) -> float | None:
@@ -77,7 +69,6 @@ class AiohttpRequest(BaseRequest):
         )
 
     async def shutdown(self) -> None:
-        await self._wires.close()
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -108,58 +99,49 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         session = self._running()
-        is_upload = request_data is not None and request_data.contains_files
-        seconds = self._seconds(
-            uploading=is_upload,
+        timeout = self._timeout(
+            uploading=request_data is not None and request_data.contains_files,
+            downloading=method == "GET",
             read=read_timeout,
             write=write_timeout,
             connect=connect_timeout,
             pool=pool_timeout,
         )
-        proxy = self._proxy_for(url)
-        if method == "POST" and not is_upload and proxy is None:
-            return await self._call(url, request_data, seconds)
         with _library_errors():
             async with session.request(
                 method,
                 url,
                 data=_encode_body(request_data),
-                timeout=_timeout(seconds, downloading=method == "GET"),
-                proxy=proxy,
+                timeout=timeout,
+                proxy=self._proxy_for(url),
                 allow_redirects=False,
             ) as response:
                 return response.status, await response.read()
-
-    async def _call(
-        self, url: str, request_data: RequestData | None, seconds: _Seconds
-    ) -> tuple[int, bytes]:
-        body = request_data.json_payload if request_data else b"{}"
-        to_begin = _sum_of(seconds["pool"], seconds["connect"])
-        with _wire_errors():
-            address = address_of(url, self.USER_AGENT)
-            if self._free.locked():
-                await _in_time(self._free.acquire(), to_begin)
-            else:
-                await self._free.acquire()
-            try:
-                whole = _sum_of(seconds["write"], seconds["read"])
-                patience = Patience(seconds["connect"], seconds["read"], whole)
-                return await self._wires.post(address, body, patience)
-            finally:
-                self._free.release()
 
     def _running(self) -> aiohttp.ClientSession:
         if self._session is None:
             raise RuntimeError("AiohttpRequest is not initialized")
         return self._session
 
-    def _seconds(self, *, uploading: bool, **given: ODVInput[float]) -> _Seconds:
-        """The four timeouts of the Bot API library, where not given the usual ones."""
-        defaults = self._defaults | {"write": UPLOAD_SECONDS} if uploading else self._defaults
-        return {
+    def _timeout(
+        self, *, uploading: bool, downloading: bool, **given: ODVInput[float]
+    ) -> aiohttp.ClientTimeout:
+        """Say the four timeouts of the Bot API library in aiohttp's terms.
+
+        aiohttp bounds no writing, so a POST as a whole ends after the sum of all four; its
+        answer is small. A download has no such end, it may go on as long as bytes come.
+        """
+        defaults = self._defaults | ({"write": UPLOAD_SECONDS} if uploading else {})
+        chosen = {
             phase: defaults[phase] if isinstance(seconds, DefaultValue) else seconds
             for phase, seconds in given.items()
         }
+        return aiohttp.ClientTimeout(
+            total=None if downloading else _sum_of(*chosen.values()),
+            connect=_sum_of(chosen["pool"], chosen["connect"]),
+            sock_connect=chosen["connect"],
+            sock_read=chosen["read"],
+        )
 
     def _proxy_for(self, url: str) -> str | None:
         """Give the proxy the environment names for this address, if any.
@@ -170,41 +152,6 @@ class AiohttpRequest(BaseRequest):
             return None
         address = urlsplit(url)
         return None if proxy_bypass(address.hostname or "") else self._proxies.get(address.scheme)
-
-
-def _timeout(seconds: _Seconds, *, downloading: bool) -> aiohttp.ClientTimeout:
-    """Say the four timeouts of the Bot API library in aiohttp's terms.
-
-    aiohttp bounds no writing, so a POST as a whole ends after the sum of all four; its
-    answer is small. A download has no such end, it may go on as long as bytes come.
-    """
-    return aiohttp.ClientTimeout(
-        total=None if downloading else _sum_of(*seconds.values()),
-        connect=_sum_of(seconds["pool"], seconds["connect"]),
-        sock_connect=seconds["connect"],
-        sock_read=seconds["read"],
-    )
-
-
-async def _in_time(waiting: Awaitable[object], seconds: float | None) -> None:
-    """Raises `NotConnected`: nothing was sent yet."""
-    try:
-        async with asyncio.timeout(seconds):
-            await waiting
-    except TimeoutError:
-        raise NotConnected from None
-
-
-@contextmanager
-def _wire_errors() -> Iterator[None]:
-    try:
-        yield
-    except NotConnected:
-        raise TimedOut("Timed out before the request was sent") from None
-    except TimeoutError:
-        raise TimedOut from None
-    except (Broken, ValueError) as error:
-        raise NetworkError(str(error)) from None
 
 
 @contextmanager

@@ -123,7 +123,7 @@ async def test_a_connection_dropped_is_a_network_error_and_nothing_is_repeated(
     server: FakeTelegram, bot: Bot, anna: FakeUser
 ) -> None:
     server.drop_next("sendMessage", after=True)
-    with pytest.raises(NetworkError, match=r"closed the connection|reset by peer"):
+    with pytest.raises(NetworkError, match=r"ServerDisconnectedError|ClientOSError"):
         await bot.send_message(7, "Dzień dobry")
     assert [message.text for message in anna.chat] == ["/start", "Dzień dobry"]
 
@@ -160,7 +160,7 @@ async def test_errors_and_logs_never_hold_the_token(
         await bot.get_me()
     nowhere = AiohttpRequest()
     async with nowhere:
-        with pytest.raises(NetworkError, match="not connected") as refused:
+        with pytest.raises(NetworkError, match="ClientConnectorError") as refused:
             await nowhere.post(f"http://127.0.0.1:1/bot{server.token}/getMe")
         with pytest.raises(NetworkError) as invalid:
             await nowhere.post(f"http://[/bot{server.token}/getMe")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.flood import Aside
 from handlers import dispatch, suggestions
-from handlers.dispatch import House, Outcome
+from handlers.dispatch import House, Outcome, Refused
 from handlers.posting import Posted
 from messages.channel import WINDOWED
 from messages.controls import Option
@@ -117,9 +118,7 @@ class Intake:
     async def _handle(self, event: Event) -> Outcome:
         now = self._clock.now()
         try:
-            return await self._database.write(
-                lambda session: dispatch.handle(session, event, now, self._house)
-            )
+            return await self._run(event, now)
         except Exception as error:
             if outage(error):
                 raise
@@ -135,6 +134,17 @@ class Intake:
             # Whoever sent it cannot even be written down, let alone be answered.
             await self.bury(event.key, event.channel, dispatch.remains(event, failure), error)
             return Outcome()
+
+    async def _run(self, event: Event, now: datetime) -> Outcome:
+        try:
+            return await self._database.write(
+                lambda session: dispatch.handle(session, event, now, self._house)
+            )
+        except Refused as raised:
+            refused = raised
+        return await self._database.write(
+            lambda session: dispatch.explain(session, event, refused, now, self._house)
+        )
 
     async def bury(self, key: str, channel: str, raw: bytes, error: Exception) -> None:
         """Keep an update that could not even be decoded; intake goes on."""

@@ -1,8 +1,9 @@
 """The way of one event: dedupe, who is talking, route, handle, post what is said. One transaction.
 
-`handle` runs inside `Database.write`. A refusal of the rules becomes a polite answer and undoes
-what the handler wrote; any other error escapes, the transaction is rolled back and the caller
-buries the event (`bury`).
+`handle` runs inside `Database.write`. What goes wrong escapes, so that the transaction is rolled
+back with all that the handler wrote, and the caller answers in another one: what the rules refused
+(`Refused`) is explained (`explain`), any other error buries the event (`bury`). Either takes the
+event in together with its answer; where the process dies before that, the event has not come yet.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from domain.calendar import Calendar
 from domain.errors import DomainError
@@ -70,26 +72,57 @@ class Outcome:
     duplicate: bool = False
 
 
+class Refused(Exception):
+    """The rules refuse what the event asks for. `answering`: the form session it was about."""
+
+    def __init__(self, refusal: DomainError, answering: int | None) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+        self.answering = answering
+
+
 def handle(session: Session, event: Event, now: datetime, house: House) -> Outcome:
-    """Run one event in the caller's transaction."""
+    """Run one event in the caller's transaction. Raises `Refused`, which has to roll it back."""
+    ctx = _take_in(session, event, now, house, body=screening.storable(event.body))
+    if ctx is None:
+        return Outcome(duplicate=True)
+    try:
+        steps = _route(event, ctx)
+    except DomainError as refusal:
+        raise Refused(refusal, ctx.answering) from refusal
+    return _answer(ctx, steps)
+
+
+def explain(
+    session: Session, event: Event, refused: Refused, now: datetime, house: House
+) -> Outcome:
+    """After a rollback: say politely why not, once."""
+    ctx = _take_in(session, event, now, house, body=screening.storable(event.body))
+    if ctx is None:
+        return Outcome(duplicate=True)
+    ctx.answering = refused.answering
+    return _answer(ctx, _refused(refused.refusal, ctx))
+
+
+def _answer(ctx: Context, steps: list[Step]) -> Outcome:
+    _leave_form_for(steps, ctx)
+    steps = _with_desk(_pointed_out(steps, ctx), ctx)
+    return Outcome(post_steps(ctx, place_offer.accompany(ctx, steps)))
+
+
+def _take_in(
+    session: Session, event: Event, now: datetime, house: House, *, body: dict[str, Any] | None
+) -> Context | None:
+    """Who is talking, with the event noted; None where it was noted before."""
     account = meet_account(
         session, event.channel, event.account, event.chat, _language_hint(event), now
     )
     inbox_id = inbox.take_in(
-        session,
-        key=event.key,
-        channel=event.channel,
-        account_id=account.id,
-        body=screening.storable(event.body),
-        now=now,
+        session, key=event.key, channel=event.channel, account_id=account.id, body=body, now=now
     )
     if inbox_id is None:
-        return Outcome(duplicate=True)
-    ctx = _context(session, event, now, house, account, inbox_id)
-    steps = _guarded(event, ctx)
-    _leave_form_for(steps, ctx)
-    steps = _with_desk(_pointed_out(steps, ctx), ctx)
-    return Outcome(post_steps(ctx, place_offer.accompany(ctx, steps)))
+        return None
+    return _context(session, event, now, house, account, inbox_id)
 
 
 def _context(
@@ -113,18 +146,6 @@ def _context(
         routes=house.routes,
         inbox_id=inbox_id,
     )
-
-
-def _guarded(event: Event, ctx: Context) -> list[Step]:
-    """The handler's steps; a refusal undoes its writes and is explained."""
-    savepoint = ctx.session.begin_nested()
-    try:
-        steps = _route(event, ctx)
-        savepoint.commit()
-    except DomainError as refusal:
-        savepoint.rollback()
-        return _refused(refusal, ctx)
-    return steps
 
 
 def _refused(refusal: DomainError, ctx: Context) -> list[Step]:
@@ -235,13 +256,8 @@ def _language_hint(event: Event) -> str:
 
 def bury(session: Session, event: Event, error: Exception, now: datetime, house: House) -> Outcome:
     """After a rollback: keep the event as a dead letter and apologise, once."""
-    account = meet_account(
-        session, event.channel, event.account, event.chat, _language_hint(event), now
-    )
-    taken = inbox.take_in(
-        session, key=event.key, channel=event.channel, account_id=account.id, body=None, now=now
-    )
-    if taken is None:
+    ctx = _take_in(session, event, now, house, body=None)
+    if ctx is None:
         return Outcome(duplicate=True)
     inbox.bury(
         session,
@@ -251,7 +267,6 @@ def bury(session: Session, event: Event, error: Exception, now: datetime, house:
         sealed=house.seal(remains(event, error)),
         now=now,
     )
-    ctx = _context(session, event, now, house, account, taken)
     return Outcome(post_steps(ctx, _apologise(ctx)))
 
 

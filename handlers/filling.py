@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from domain.calendar import local
@@ -128,7 +129,7 @@ def _begin(
         ctx.session,
         form=code,
         digest=formbook.current(ctx.session, code).digest,
-        xform=formbook.xform(ctx.session, code),
+        xform=partial(formbook.xform, ctx.session, code),
         person_id=ctx.person.id,
         account_id=ctx.account.id,
         purpose=purpose,

@@ -82,7 +82,7 @@ def title(session: Session, code: str, language: str) -> str:
 def check_open(session: Session, code: str) -> None:
     """Raises `FormWithdrawn` for a form that takes no new sessions."""
     kind, number = split(code)
-    if kind == OWN and form_library.load(session, number).withdrawn_at is not None:
+    if kind == OWN and form_library.is_withdrawn(session, number):
         raise FormWithdrawn
 
 

@@ -21,6 +21,7 @@ _HIDDEN = "\ue000"  # of the private use area: signs that are no markup, while m
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\((https?://[^\s()<>\"]{1,500})\)")
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
+_SIGNS = re.compile(rf"[\\*_#\[<\n{_HIDDEN}]")  # without any of these a text is only words
 
 
 def _emphasis(mark: str) -> re.Pattern[str]:
@@ -55,6 +56,8 @@ def bare(html: str) -> str:
 
 
 def _mark(text: str, bold: str, italic: str, link: str) -> str:
+    if not _SIGNS.search(text):
+        return text.strip()
     words = _ESCAPED.sub(lambda found: f"{_HIDDEN}{ord(found[1])};", text)
     words = _LINK.sub(link, _HEADING.sub(bold, words))
     for patterns, becomes in ((_BOLD, bold), (_ITALIC, italic)):
@@ -66,5 +69,7 @@ def _mark(text: str, bold: str, italic: str, link: str) -> str:
 
 def _read_tags(text: str) -> str:
     """The text with its tags turned into Markdown, or left out."""
+    if not _SIGNS.search(text):
+        return text
     known = text.replace(_HIDDEN, "")
     return _TAG.sub(lambda found: _TAG_MARKS.get(found[1].lower(), ""), known)

@@ -16,7 +16,13 @@ from messages.controls import Button as Button
 from messages.controls import Control as Control
 from messages.controls import Option as Option
 from messages.controls import Rows as Rows
-from messages.controls import control_from_json, rows_from_json
+from messages.controls import (
+    control_from_json,
+    control_to_json,
+    fields_of,
+    rows_from_json,
+    rows_to_json,
+)
 from messages.windows import WindowStep
 
 
@@ -170,7 +176,15 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 def step_to_json(step: Delivered) -> dict[str, Any]:
     """Plain JSON for the outbox; the inverse is `step_from_json`."""
-    return {"kind": _NAMES[type(step)], **asdict(step)}
+    if not isinstance(step, Say):
+        return {"kind": _NAMES[type(step)], **asdict(step)}
+    control = step.control
+    return {
+        "kind": "say",
+        **fields_of(step),
+        "rows": rows_to_json(step.rows),
+        "control": None if control is None else control_to_json(control),
+    }
 
 
 def step_from_json(data: Mapping[str, Any]) -> Delivered:

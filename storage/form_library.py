@@ -18,7 +18,8 @@ from storage.tables.forms import OwnForm, OwnFormVersion
 
 DRAFT, PUBLISHED, REJECTED = "szkic", "opublikowana", "odrzucona"
 
-_version = table_of(OwnFormVersion)
+_form, _version = table_of(OwnForm), table_of(OwnFormVersion)
+_WITHDRAWN = Prepared(select(_form.c.withdrawn_at).where(_form.c.id == bindparam("form")))
 _LAST_FIRST = _version.c.no.desc(), _version.c.id.desc()
 _OF_FORM = (
     select(*(column for column in _version.c if column.name != "xform"))
@@ -105,6 +106,14 @@ def load(session: Session, form_id: int) -> FormView:
     if row is None:
         raise LookupError(f"no own form {form_id}")
     return _view(session, row)
+
+
+def is_withdrawn(session: Session, form_id: int) -> bool:
+    """Raises LookupError for an unknown id."""
+    row = _WITHDRAWN.first(session, form=form_id)
+    if row is None:
+        raise LookupError(f"no own form {form_id}")
+    return row.withdrawn_at is not None
 
 
 def everything(session: Session) -> list[FormView]:

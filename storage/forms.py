@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,11 @@ TRIAL_KEPT = timedelta(days=1)
 
 
 _session, _version = table_of(FormSession), table_of(FormVersion)
+_VERSION = Prepared(
+    select(_version.c.id).where(
+        _version.c.form == bindparam("form"), _version.c.source_hash == bindparam("digest")
+    )
+)
 _WHOLE = select(_session, _version.c.form, _version.c.source_hash.label("digest")).join(
     _version, _version.c.id == _session.c.version_id
 )
@@ -65,7 +71,7 @@ def begin(
     *,
     form: str,
     digest: str,
-    xform: str,
+    xform: Callable[[], str],
     person_id: int,
     account_id: int,
     purpose: str,
@@ -73,31 +79,33 @@ def begin(
     confidential: bool,
     now: datetime,
 ) -> int:
-    """A new session, pinned to this version of the form."""
-    row = FormSession(
-        version_id=_version_id(session, form, digest, xform, now),
-        person_id=person_id,
-        account_id=account_id,
-        purpose=purpose,
-        subject=subject,
-        state={},
-        confidential=confidential,
-        created_at=now,
-        updated_at=now,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
+    """A new session, pinned to this version of the form; `xform` gives its text if it is new."""
+    values = {
+        "version_id": _version_id(session, form, digest, xform, now),
+        "person_id": person_id,
+        "account_id": account_id,
+        "purpose": purpose,
+        "subject": subject,
+        "state": {},
+        "status": "open",
+        "confidential": confidential,
+        "created_at": now,
+        "updated_at": now,
+    }
+    made: int = insert_ignoring(session, FormSession, values)
+    return made
 
 
-def _version_id(session: Session, form: str, digest: str, xform: str, now: datetime) -> int:
-    values = {"form": form, "source_hash": digest, "xform": xform, "created_at": now}
+def _version_id(
+    session: Session, form: str, digest: str, xform: Callable[[], str], now: datetime
+) -> int:
+    """Most often the version is there; else it is made here, or by another process just now."""
+    known: int | None = _VERSION.scalar(session, form=form, digest=digest)
+    if known is not None:
+        return known
+    values = {"form": form, "source_hash": digest, "xform": xform(), "created_at": now}
     made: int | None = insert_ignoring(session, FormVersion, values)
-    if made is not None:
-        return made
-    return session.scalars(
-        select(FormVersion.id).where(FormVersion.form == form, FormVersion.source_hash == digest)
-    ).one()
+    return _version_id(session, form, digest, xform, now) if made is None else made
 
 
 def load(session: Session, session_id: int) -> SessionRow:
@@ -162,6 +170,6 @@ def finish(session: Session, session_id: int, status: str, now: datetime) -> Non
 
     Of a confidential session not even the hour is kept.
     """
-    row = session.get_one(FormSession, session_id)
+    row = load(session, session_id)
     at = now.replace(hour=0, minute=0, second=0, microsecond=0) if row.confidential else now
     keep(session, session_id, state={}, account_id=row.account_id, now=at, status=status)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, event, select, update
+from sqlalchemy import Table, bindparam, delete, event, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -23,13 +23,22 @@ BODIES_KEPT = timedelta(days=90)
 
 
 _inbox, _spent, _conversation = table_of(Inbox), table_of(SpentKey), table_of(Conversation)
+_account = table_of(Account)
 _KNOWN = "conversations"  # in `session.info`
 _CONVERSATION = Prepared(
     select(_conversation.c.session_id, _conversation.c.notes).where(
         _conversation.c.account_id == bindparam("account")
     )
 )
-_WAS_SPENT = Prepared(select(_spent.c.key).where(_spent.c.key == bindparam("hashed")))
+_ACCOUNTS = Prepared(select(_account.c.id).where(_account.c.person_id == bindparam("person")))
+_TAKEN = ("key", "channel", "account_id", "body", "received_at")
+_STANDS = [
+    select(column)
+    .where(_conversation.c.account_id == bindparam("account_id"))
+    .scalar_subquery()
+    .label(column.name)
+    for column in (_conversation.c.session_id, _conversation.c.notes)
+]
 _ATTRIBUTE = Prepared(
     update(_inbox)
     .where(_inbox.c.id == bindparam("event"))
@@ -81,17 +90,30 @@ def take_in(
     now: datetime,
 ) -> int | None:
     """Note the event; None when its key came before."""
-    if _WAS_SPENT.scalar(session, hashed=hash_key(key)) is not None:
+    row = _taking(session.get_bind().dialect.name).first(
+        session,
+        key=key,
+        hashed=hash_key(key),
+        channel=channel,
+        account_id=account_id,
+        body=body,
+        received_at=now,
+    )
+    if row is None:
         return None
-    values = {
-        "key": key,
-        "channel": channel,
-        "account_id": account_id,
-        "body": body,
-        "received_at": now,
-    }
-    inbox_id: int | None = insert_ignoring(session, Inbox, values)
-    return inbox_id
+    _know(session, account_id, row)
+    taken: int = row.id
+    return taken
+
+
+@cache
+def _taking(dialect: str) -> Prepared:
+    """INSERT unless the key came before; tells where the account stands, too."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    given = [bindparam(name, type_=_inbox.c[name].type) for name in _TAKEN]
+    was_spent = exists().where(_spent.c.key == bindparam("hashed"))
+    inserting = insert(_inbox).from_select(_TAKEN, select(*given).where(~was_spent))
+    return Prepared(inserting.on_conflict_do_nothing().returning(_inbox.c.id, *_STANDS))
 
 
 def attribute_to_session(session: Session, inbox_id: int, form_session_id: int) -> None:
@@ -131,7 +153,7 @@ def set_note(session: Session, account_id: int, name: str, value: Any) -> None:
 
 def forget_notes(session: Session, person_id: int, names: Container[str]) -> None:
     """Drop the facts of these names with all accounts of a person."""
-    for account_id in session.scalars(select(Account.id).where(Account.person_id == person_id)):
+    for (account_id,) in _ACCOUNTS.all(session, person=person_id):
         standing = _standing(session, account_id)
         notes = {name: value for name, value in standing.notes.items() if name not in names}
         if notes != standing.notes:
@@ -164,11 +186,17 @@ class _Standing:
 
 def _standing(session: Session, account_id: int) -> _Standing:
     """Read once a transaction: several steps of one event ask for it."""
-    known: dict[int, _Standing] = session.info.setdefault(_KNOWN, {})
-    if account_id not in known:
-        row = _CONVERSATION.first(session, account=account_id)
-        known[account_id] = _Standing(row.session_id, row.notes) if row else _Standing()
-    return known[account_id]
+    known: dict[int, _Standing] = session.info.get(_KNOWN, {})
+    if account_id in known:
+        return known[account_id]
+    return _know(session, account_id, _CONVERSATION.first(session, account=account_id))
+
+
+def _know(session: Session, account_id: int, row: Any) -> _Standing:
+    """`row` has what the table holds, or nothing; None is the same."""
+    standing = _Standing(row.session_id, row.notes or {}) if row else _Standing()
+    session.info.setdefault(_KNOWN, {})[account_id] = standing
+    return standing
 
 
 def _store(session: Session, account_id: int, standing: _Standing) -> None:

@@ -10,15 +10,37 @@ all in the transaction of the session. What waits in objects of the session is n
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Insert, Select, Transaction, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 Process = Callable[[Any], Any]
+_WITHIN = "within"  # in `session.info`
+
+
+def connection_of(session: Session) -> Connection:
+    """What `session.connection()` gives, without its way through four layers.
+
+    The session says it once a transaction. Where that has been rolled back, or the session has set
+    a savepoint of its own, which it does no sooner than it is asked, it has to say it anew.
+    """
+    within: Transaction | None = session.info.get(_WITHIN)
+    if within is not None and within.is_active and not session.in_nested_transaction():
+        return within.connection
+    connection = session.connection()
+    within = connection.get_nested_transaction() or connection.get_transaction()
+    if within is not None and not session.in_nested_transaction():
+        be_within(session, within)
+    return connection
+
+
+def be_within(session: Session, transaction: Transaction) -> None:
+    """All that the session does belongs to this transaction of its connection."""
+    session.info[_WITHIN] = transaction
 
 
 class Prepared:
@@ -35,9 +57,9 @@ class Prepared:
 
     def all(self, session: Session, **values: Any) -> list[Any]:
         """The rows, with their columns as attributes."""
-        connection = session.connection()
+        connection = connection_of(session)
         form = self._form(connection.dialect)
-        return form.read(_execute(connection, form.sql, form.bind(values), fetches=True))
+        return form.read(execute(connection, form.sql, form.bind(values), fetches=True))
 
     def first(self, session: Session, **values: Any) -> Any:
         """The first row, or None."""
@@ -50,9 +72,9 @@ class Prepared:
         return rows[0][0] if rows else None
 
     def run(self, session: Session, **values: Any) -> None:
-        connection = session.connection()
+        connection = connection_of(session)
         form = self._form(connection.dialect)
-        _execute(connection, form.sql, form.bind(values), fetches=False)
+        execute(connection, form.sql, form.bind(values), fetches=False)
 
     def _form(self, dialect: Dialect) -> _Form:
         form = self._forms.get(dialect.name)
@@ -77,24 +99,25 @@ class _Form:
         self._order = compiled.positiontup
         binds = {name: bind for bind, name in compiled.bind_names.items()}
         self._needed = {name for name, bind in binds.items() if bind.required}
-        self._processes = {
-            name: process
-            for name, bind in binds.items()
-            if (process := _writing(bind.type, dialect)) is not None
-        }
+        processes = {name: _writing(bind.type, dialect) for name, bind in binds.items()}
+        self._processes = {name: write for name, write in processes.items() if write is not None}
+        self._given = [(name, it) for name, it in self._processes.items() if name in self._needed]
         self._fixed = self._process(
             {n: value for n, value in compiled.params.items() if n not in self._needed}
         )
         self._defaults = {c.key: c.default for c in compiled.insert_prefetch}
         shown = list(statement.exported_columns)
         self._row = _row_of([column.name for column in shown])
-        self._readers = [_reading(column.type, dialect) for column in shown]
+        readers = [_reading(column.type, dialect) for column in shown]
+        self._readers = [(at, read) for at, read in enumerate(readers) if read is not None]
 
     def bind(self, values: Mapping[str, Any]) -> Any:
         """The parameters as the driver takes them."""
         if values.keys() != self._needed:
             raise TypeError(f"given {sorted(values)}, needed {sorted(self._needed)}")
-        named = {**self._fixed, **self._process(values)}
+        named = {**self._fixed, **values}
+        for name, process in self._given:
+            named[name] = process(named[name])
         if self._defaults:
             named |= self._process({key: _make(it) for key, it in self._defaults.items()})
         return named if self._order is None else [named[name] for name in self._order]
@@ -107,11 +130,15 @@ class _Form:
         }
 
     def read(self, rows: Iterable[Any]) -> list[Any]:
-        return [self._row(*map(_read, row, self._readers)) for row in rows]
+        return [self._row(*self._values(row)) for row in rows]
 
-
-def _read(value: Any, reader: Process | None) -> Any:
-    return value if reader is None else reader(value)
+    def _values(self, row: Any) -> Any:
+        if not self._readers:
+            return row
+        values = list(row)
+        for at, reader in self._readers:
+            values[at] = reader(values[at])
+        return values
 
 
 def _row_of(names: list[str]) -> Any:
@@ -130,11 +157,12 @@ def _make(default: Any) -> Any:
     return default.arg(None) if default.is_callable else default.arg
 
 
-def _execute(connection: Connection, sql: str, parameters: Any, *, fetches: bool) -> list[Any]:
+def execute(connection: Connection, sql: str, parameters: Any, *, fetches: bool) -> Sequence[Any]:
+    """Run a statement as the driver takes it, in the transaction of the connection."""
     cursor = connection.connection.cursor()
     try:
         cursor.execute(sql, parameters)
-        rows: list[Any] = list(cursor.fetchall()) if fetches else []
+        rows = cursor.fetchall() if fetches else ()
     except Exception as error:
         # As the connection treats errors of its own statements: wrapped, a lost one given up.
         connection._handle_dbapi_exception(error, sql, parameters, cursor, None)

@@ -1,12 +1,26 @@
-"""Who is talking: an account, the person behind it, and every role they hold, in three queries."""
+"""Who is talking: an account, the person behind it, and every role they hold, in two queries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    literal_column,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from domain.people import Grant, PlaceKind, Role
@@ -28,11 +42,21 @@ TEAM_ROLES = {
 _account, _person = table_of(Account), table_of(Person)
 _team, _member, _mentorship = table_of(Team), table_of(TeamMember), table_of(Mentorship)
 _grant, _membership = table_of(RoleGrant), table_of(Membership)
-_TEAM = (_team.c.id, _team.c.code, _team.c.name, _team.c.group, _team.c.programme_id)
 _ID: BindParameter[int] = bindparam("id")
+_WORD = String(200)
+_NOTHING: ColumnElement[str] = literal_column("''", _WORD)
 
 _ACCOUNT = Prepared(
-    select(_account)
+    select(
+        _account.c.id,
+        _account.c.channel,
+        _account.c.external_id,
+        _account.c.chat,
+        _account.c.person_id,
+        _account.c.language,
+        _account.c.state,
+        _account.c.last_seen_at,
+    )
     .where(_account.c.channel == bindparam("channel"), _account.c.external_id == bindparam("name"))
     # (Not the key: letters to this account, which refer to it, are written meanwhile.)
     .with_for_update(key_share=True)
@@ -42,28 +66,84 @@ _SEEN = Prepared(
     .where(_account.c.id == bindparam("account"))
     .values(chat=bindparam("chat"), state="active", last_seen_at=bindparam("seen"))
 )
-_PERSON = Prepared(select(_person).where(_person.c.id == _ID))
-_OWN_TEAM = Prepared(
-    select(*_TEAM, _member.c.role)
-    .join(_member, _member.c.team_id == _team.c.id)
-    .where(_member.c.person_id == _ID)
-    .limit(1)
-)
-_MENTORED = Prepared(
-    select(*_TEAM)
-    .join(_mentorship, _mentorship.c.team_id == _team.c.id)
-    .where(_mentorship.c.mentor_id == _ID, _mentorship.c.until.is_(None))
-    .order_by(_team.c.code)
-)
-_GRANTS = Prepared(
-    select(_grant.c.role, _grant.c.scope, _grant.c.scope_id)
-    .where(_grant.c.person_id == _ID)
-    .order_by(_grant.c.id)
-)
-_NETWORKS = Prepared(
-    select(_membership.c.network_id)
-    .where(_membership.c.person_id == _ID, _membership.c.state == "czlonek")
-    .order_by(_membership.c.network_id)
+
+
+def _rows_of(
+    kind: str,
+    of: FromClause,
+    *where: ColumnElement[bool],
+    number: Any,
+    place: Any,
+    word: Any = _NOTHING,
+    about: tuple[Any, Any, Any] = (_NOTHING, _NOTHING, _NOTHING),
+) -> Select[Any]:
+    """One kind of what a person holds, in columns that fit all kinds."""
+    code, name, group = about
+    columns = {
+        "kind": literal_column(f"'{kind}'", _WORD),
+        "number": number,
+        "word": word,
+        "place": place,
+        "held_code": code,
+        "name": name,
+        "group": group,
+    }
+    shown = [column.label(called) for called, column in columns.items()]
+    return select(*shown).select_from(of).where(*where)
+
+
+_TEAM: dict[str, Any] = {
+    "number": _team.c.id,
+    "place": _team.c.programme_id,
+    "about": (_team.c.code, _team.c.name, _team.c.group),
+}
+_HELD = union_all(
+    _rows_of(
+        "team",
+        _member.join(_team, _team.c.id == _member.c.team_id),
+        _member.c.person_id == _ID,
+        word=_member.c.role,
+        **_TEAM,
+    ),
+    _rows_of(
+        "mentored",
+        _mentorship.join(_team, _team.c.id == _mentorship.c.team_id),
+        _mentorship.c.mentor_id == _ID,
+        _mentorship.c.until.is_(None),
+        **_TEAM,
+    ),
+    _rows_of(
+        "granted",
+        _grant,
+        _grant.c.person_id == _ID,
+        number=_grant.c.id,
+        place=_grant.c.scope_id,
+        word=_grant.c.role,
+        about=(_grant.c.scope, _NOTHING, _NOTHING),
+    ),
+    _rows_of(
+        "network",
+        _membership,
+        _membership.c.person_id == _ID,
+        _membership.c.state == "czlonek",
+        number=_membership.c.network_id,
+        place=literal_column("0", Integer),
+    ),
+).subquery("held")
+# The person in each row, with a thing that they hold; of somebody who holds nothing, one row.
+_PERSON = Prepared(
+    select(
+        _person.c.id,
+        _person.c.code,
+        _person.c.first,
+        _person.c.last,
+        _person.c.language,
+        _person.c.quiet_opt_in,
+        _person.c.notices_stopped,
+        *_HELD.c,
+    )
+    .select_from(_person.outerjoin(_HELD, true()))
+    .where(_person.c.id == _ID)
 )
 
 
@@ -178,12 +258,13 @@ def view_account(account: Any) -> AccountView:
 def load_viewer(session: Session, person_id: int) -> Viewer:
     """The person with their roles. Raises LookupError for an unknown id."""
     session.flush()  # statements on tables do not see what waits in objects
-    person = _PERSON.first(session, id=person_id)
-    if person is None:
+    rows = _PERSON.all(session, id=person_id)
+    if not rows:
         raise LookupError(f"no person {person_id}")
-    team, team_role = _own_team(session, person_id)
-    mentored = _mentored(session, person_id)
-    granted = _granted(session, person_id)
+    person = rows[0]
+    team, team_role = _own_team(rows)
+    mentored = tuple(map(_ref, _of("mentored", rows, by="held_code")))
+    granted = tuple(map(_grant_of, _of("granted", rows, by="number")))
     return Viewer(
         id=person.id,
         code=person.code,
@@ -198,26 +279,25 @@ def load_viewer(session: Session, person_id: int) -> Viewer:
         mentored=mentored,
         programmes=_programmes(team, mentored, granted),
         coordinated_networks=_places(granted, Role.NETWORK_COORDINATOR),
-        member_networks=_memberships(session, person_id),
+        member_networks=tuple(row.number for row in _of("network", rows, by="number")),
     )
 
 
-def _own_team(session: Session, person_id: int) -> tuple[TeamRef | None, str]:
-    row = _OWN_TEAM.first(session, id=person_id)
-    return (None, "") if row is None else (TeamRef(*row[:-1]), row.role)
+def _of(kind: str, rows: list[Any], *, by: str) -> list[Any]:
+    return sorted((row for row in rows if row.kind == kind), key=attrgetter(by))
 
 
-def _mentored(session: Session, person_id: int) -> tuple[TeamRef, ...]:
-    return tuple(TeamRef(*row) for row in _MENTORED.all(session, id=person_id))
+def _own_team(rows: list[Any]) -> tuple[TeamRef | None, str]:
+    row = next((row for row in rows if row.kind == "team"), None)
+    return (None, "") if row is None else (_ref(row), row.word)
 
 
-def _granted(session: Session, person_id: int) -> tuple[Grant, ...]:
-    rows = _GRANTS.all(session, id=person_id)
-    return tuple(Grant(Role(row.role), PlaceKind(row.scope), str(row.scope_id)) for row in rows)
+def _ref(row: Any) -> TeamRef:
+    return TeamRef(row.number, row.held_code, row.name, row.group, row.place)
 
 
-def _memberships(session: Session, person_id: int) -> tuple[int, ...]:
-    return tuple(row.network_id for row in _NETWORKS.all(session, id=person_id))
+def _grant_of(row: Any) -> Grant:
+    return Grant(Role(row.word), PlaceKind(row.held_code), str(row.place))
 
 
 def _team_grants(team: TeamRef | None, role: str) -> tuple[Grant, ...]:

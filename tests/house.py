@@ -19,7 +19,7 @@ from domain.calendar import Calendar
 from handlers import dispatch
 from handlers.context import Office
 from handlers.dispatch import House as Engine
-from handlers.dispatch import Outcome
+from handlers.dispatch import Outcome, Refused
 from handlers.registry import ROUTES
 from messages.events import (
     Body,
@@ -118,6 +118,14 @@ class House:
             )
         )
 
+    async def handle(self, event: Event) -> Outcome:
+        """What `Intake` does with an event, but for its mistakes."""
+        about = {"event": event, "now": self.now, "house": self.engine}
+        try:
+            return await self.database.write(partial(dispatch.handle, **about))
+        except Refused as refused:
+            return await self.database.write(partial(dispatch.explain, **about, refused=refused))
+
     def deliver(self) -> None:
         """Let everything leave that is due now."""
 
@@ -215,9 +223,7 @@ class Chat:
         if isinstance(body, Pressed) and body.token == "byemail":
             where = {**where, "email": self.email}
         event = Event(key, self.channel, self.account, self.account, body, self.language, **where)
-        outcome = await self.house.database.write(
-            lambda session: dispatch.handle(session, event, self.house.now, self.house.engine)
-        )
+        outcome = await self.house.handle(event)
         self._deliver_replies(outcome)
         if outcome.posted.toast:
             self.toasts.append(outcome.posted.toast.text)

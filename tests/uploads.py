@@ -22,7 +22,7 @@ def waiting_session(session: Session, now: datetime) -> tuple[AccountView, int]:
         session,
         form="task_report",
         digest="d",
-        xform="<x/>",
+        xform=lambda: "<x/>",
         person_id=person,
         account_id=account.id,
         purpose="task_report",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -12,7 +13,7 @@ from bot.clock import RealClock
 from bot.seal import open_letter
 from bot.settings import Mistake
 from handlers import dispatch
-from handlers.dispatch import House
+from handlers.dispatch import House, Outcome, Refused
 from messages.events import Event, body_from_json
 from storage import Session, inbox, outbox
 from storage.database import Database
@@ -43,16 +44,21 @@ def replay_letter(database: Database, seal: Fernet, house: House, number: int) -
     event = _event(content["event"])
     now = RealClock().now()
 
-    def again(session: Session) -> None:
+    def again(session: Session, answer: Callable[[Session], Outcome]) -> None:
         inbox.forget_key(session, event.key)
-        outcome = dispatch.handle(session, event, now, house)
+        outcome = answer(session)
         outbox.release_leases(
             session, [letter.id for letter in (*outcome.posted.replies, *outcome.posted.in_room)]
         )
         inbox.close_letter(session, number, "replayed")
 
+    handle = partial(dispatch.handle, event=event, now=now, house=house)
+    explain = partial(dispatch.explain, event=event, now=now, house=house)
     try:
-        database.write_now(again)
+        try:
+            database.write_now(partial(again, answer=handle))
+        except Refused as refused:
+            database.write_now(partial(again, answer=partial(explain, refused=refused)))
     except Exception as error:
         raise Mistake(f"dead letter {number} fails again: {type(error).__name__}") from error
     return event.key

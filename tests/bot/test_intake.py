@@ -14,12 +14,15 @@ from sqlalchemy.orm import Session
 from bot.background import Background
 from bot.intake import Intake
 from domain.calendar import Calendar
-from handlers import menu
+from domain.errors import DomainError, RoomMustBePrivate
+from handlers import dispatch, menu
 from handlers.context import Context
 from handlers.dispatch import House as Engine
+from handlers.dispatch import Refused
 from handlers.routes import Routes, merge
 from messages.events import Command, Event, Submitted, Text, Values
 from messages.steps import Say, Step
+from messages.texts import render
 from messages.windows import Faults
 from scheduler.delivery import Delivery
 from scheduler.pace import Pace, Rate
@@ -49,7 +52,29 @@ def fail(event: Event, ctx: Context) -> list[Step]:
     raise RuntimeError("a bug")
 
 
-ROUTES = merge([menu.ROUTES, Routes(commands={"count": count, "fail": fail, "start": count})])
+def refuse(event: Event, ctx: Context) -> list[Step]:
+    facts.put(ctx.session, "half", "done")
+    raise RoomMustBePrivate
+
+
+class Unexplained(DomainError):
+    """A refusal that nobody has found words for."""
+
+    code = "unexplained"
+
+
+def refuse_without_words(event: Event, ctx: Context) -> list[Step]:
+    raise Unexplained
+
+
+COMMANDS = {
+    "count": count,
+    "fail": fail,
+    "start": count,
+    "refuse": refuse,
+    "wordless": refuse_without_words,
+}
+ROUTES = merge([menu.ROUTES, Routes(commands=COMMANDS)])
 
 
 class Desk:
@@ -60,10 +85,10 @@ class Desk:
         self.channel = Scripted()
         self.background = Background()
         self.delivery = Delivery(database, self.channel, lambda: NOW, Pace(Rate(10_000)))
-        engine = Engine(ROUTES, Calendar(frozenset()), OFFICE, seal=lambda raw: raw)
+        self.engine = Engine(ROUTES, Calendar(frozenset()), OFFICE, seal=lambda raw: raw)
         self.intake = Intake(
             database,
-            engine,
+            self.engine,
             StoppedClock(),  # type: ignore[arg-type]  # stands still
             {"direct": self.delivery},
             self.background,
@@ -141,6 +166,42 @@ async def test_a_buried_event_is_not_tried_again_by_itself(desk: Desk) -> None:
     await desk.say("k1", "fail")
     letters = desk.database.read_now(lambda s: list(s.scalars(select(DeadLetter.id))))
     assert len(letters) == 1
+
+
+REFUSED = render("errors.room_must_be_private", "pl")
+
+
+async def test_a_refusal_undoes_what_was_written_and_is_explained_once(desk: Desk) -> None:
+    for _ in range(2):
+        await desk.say("k1", "refuse")
+    assert await desk.heard() == [REFUSED]
+    assert desk.database.read_now(lambda s: facts.get(s, "half")) is None
+    assert desk.database.read_now(lambda s: list(s.scalars(select(Inbox.key)))) == ["k1"]
+    assert desk.database.read_now(lambda s: inbox.dead_letters(s)) == []
+
+
+async def test_who_is_refused_at_once_with_others_takes_nothing_from_them(desk: Desk) -> None:
+    say = [desk.say(f"k{n}", "count" if n % 2 else "refuse") for n in range(10)]
+    await asyncio.gather(*say)
+    assert await desk.heard() == [REFUSED if n % 2 == 0 else str(n // 2 + 1) for n in range(10)]
+
+
+async def test_a_process_that_dies_before_it_explains_a_refusal_has_not_taken_the_event(
+    desk: Desk,
+) -> None:
+    event = Event("k1", "direct", "anna", "anna", Command("refuse"))
+    with pytest.raises(Refused):
+        await desk.database.write(lambda s: dispatch.handle(s, event, NOW, desk.engine))
+    assert desk.database.read_now(lambda s: list(s.scalars(select(Inbox.key)))) == []
+    await desk.say("k1", "refuse")
+    assert await desk.heard() == [REFUSED]
+
+
+async def test_a_refusal_that_cannot_be_explained_is_a_mistake_of_ours(desk: Desk) -> None:
+    await desk.say("k1", "wordless")
+    assert (await desk.heard())[0].startswith("Coś poszło nie tak")
+    letters = desk.database.read_now(lambda s: inbox.dead_letters(s))
+    assert [(letter.key, letter.error) for letter in letters] == [("k1", "KeyError")]
 
 
 async def test_an_undecodable_update_is_kept_whole(desk: Desk) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
 from storage.database import Database
@@ -82,6 +83,33 @@ def test_an_error_is_wrapped_and_undoes_the_work(database: Database) -> None:
         database.write_now(twice)
     assert database.read_now(lambda s: list(s.scalars(select(Outbox.id)))) == []
     assert database.write_now(lambda s: s.scalars(select(Inbox.key)).all()) == []
+
+
+def test_after_a_failed_flush_nothing_is_written_beside_what_was_undone(
+    database: Database,
+) -> None:
+    def go_on(session: Session) -> None:
+        post(session)
+        session.add_all([Inbox(key="k", channel="web", received_at=NOW) for _ in range(2)])
+        with suppress(IntegrityError):
+            session.flush()
+        post(session)
+
+    with pytest.raises(InvalidRequestError):
+        database.write_now(go_on)
+    assert database.read_now(lambda s: list(s.scalars(select(Outbox.id)))) == []
+
+
+def test_what_is_written_in_a_savepoint_is_undone_with_it(database: Database) -> None:
+    def undo_one(session: Session) -> int:
+        kept = post(session)
+        savepoint = session.begin_nested()
+        post(session)
+        savepoint.rollback()
+        return kept
+
+    kept = database.write_now(undo_one)
+    assert database.read_now(lambda s: list(s.scalars(select(Outbox.id)))) == [kept]
 
 
 def test_values_have_to_be_those_that_the_statement_names(database: Database) -> None:

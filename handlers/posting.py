@@ -89,7 +89,7 @@ def _reply(ctx: Context, step: Delivered) -> Letter:
     if isinstance(step, Say) and standing is not None:
         step = replace(step, fresh=not _pressed(ctx, standing))
     person_id = ctx.viewer.id if ctx.viewer else None
-    return _post_reply(ctx, ctx.account, person_id, step, standing)
+    return _post_reply(ctx, ctx.account, person_id, step, standing, _where_pressed(ctx))
 
 
 def _post_reply(
@@ -98,6 +98,7 @@ def _post_reply(
     person_id: int | None,
     step: Delivered,
     standing: str | None = None,
+    pressed: str | None = None,
 ) -> Letter:
     body = step_to_json(step)
     row_id = outbox.post(
@@ -125,7 +126,15 @@ def _post_reply(
         body=body,
         attempts=0,
         slot_message=standing,
+        pressed=pressed,
     )
+
+
+def _where_pressed(ctx: Context) -> str | None:
+    """See `Letter.pressed`."""
+    if ctx.event.surface == "window":
+        return None
+    return (ctx.event.body.message or "") if isinstance(ctx.event.body, Pressed) else ""
 
 
 def _pressed(ctx: Context, message: str) -> bool:
@@ -133,9 +142,7 @@ def _pressed(ctx: Context, message: str) -> bool:
 
     Who acts in a window over the chat has not gone on in the chat either.
     """
-    if ctx.event.surface == "window":
-        return True
-    return isinstance(ctx.event.body, Pressed) and ctx.event.body.message == message
+    return _where_pressed(ctx) in (message, None)
 
 
 def _room(ctx: Context) -> AccountView:

@@ -1,9 +1,9 @@
-"""Drains the outbox of one channel: claim by lease, send in order, mark after each send.
+"""Drains the outbox of one channel: claim by lease, send in order, mark what was sent.
 
 Replies come straight from the transaction that wrote them (`send_now`), already leased. Everything
 else is found by `drain` when it is due, paced, replies' lane first. Of one account's replies none
-overtakes an older one, not even after a crash. A crash between send and mark repeats that one
-message and nothing else.
+overtakes an older one, not even after a crash; none waits for the mark of the one before. A crash
+between send and mark repeats that one message and nothing else.
 
 Only the holder of the channel's lease sends, so that one pace and one order hold for a bot however
 many processes there are. What others write is left to the holder's next look.
@@ -18,7 +18,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from random import uniform
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -36,22 +36,25 @@ from messages.steps import step_from_json
 from scheduler import fallback
 from scheduler.hints import Silence, Telling
 from scheduler.leases import Hold, Unleased
+from scheduler.marks import Marks
 from scheduler.pace import Pace
 from scheduler.sent_notes import SentNotes
-from storage import Session, outbox
-from storage.database import Database, Work
+from scheduler.standing import Standing
+from storage import Session, outbox, sent
+from storage.database import Database
 from storage.leases import LeaseLost
-from storage.outages import outage
-from storage.outbox import Letter, Sent
+from storage.outbox import Letter
+from storage.sent import Sent
 
 log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
 
 LONGEST_SLEEP = 5.0  # seconds: rows written by another process are found at the latest then
 LONGEST_RETRY = 300.0
 CATCHES_UP = 3.0  # seconds
 TOKEN_RETRY = 60.0
 ON_THE_WIRE = 8  # paced messages at once: else a platform 40 ms away would get no more than 25/s
-MARK_RETRY = 1.0
 
 
 class Delivery:
@@ -75,6 +78,8 @@ class Delivery:
         self._lease = lease or Unleased()
         self._turn: int | None = None
         self._notes = notes
+        self._marks = Marks(database, clock, notes)
+        self._standing = Standing()
         self._tell = tell or Silence()
         self._at_home = at_home
         self._database = database
@@ -103,8 +108,8 @@ class Delivery:
         while True:
             await self.take_over()
             self._awake.clear()
-            sent = await self.drain()
-            if not sent:
+            taken = await self.drain()
+            if not taken:
                 longest = await self._sleep()
                 # (`wait_for` would swallow a cancellation that comes with the waking.)
                 with suppress(TimeoutError):
@@ -119,6 +124,7 @@ class Delivery:
             notes = self._notes.left() if self._notes else []
             self._behind |= await self._database.write(partial(self._release, notes=notes))
             self._turn = turn
+            self._standing.forget()
             self._pace.begin_anew()
             if notes:
                 self._catches_up_until = asyncio.get_running_loop().time() + CATCHES_UP
@@ -131,7 +137,7 @@ class Delivery:
             await self.take_over()
 
     def _release(self, session: Session, notes: list[Sent]) -> set[int]:
-        if marked := outbox.mark_noted(session, notes, self._clock()):
+        if marked := sent.mark_noted(session, notes, self._clock()):
             log.info("delivery.marked_late", channel=self._channel.name, rows=marked)
         return outbox.release_all(session, self._channel.name)
 
@@ -171,7 +177,7 @@ class Delivery:
                 if any(task.done() and task.exception() for task in sending):
                     break
                 self._pace.spend()
-                task = asyncio.ensure_future(self._deliver(letter, self._send_older))
+                task = asyncio.ensure_future(self._deliver(letter))
                 task.add_done_callback(lambda _: room.release())
                 sending.append(task)
         finally:
@@ -187,27 +193,43 @@ class Delivery:
         """Replies, in order, unpaced; by the holder of the lease, if that is another."""
         ids = [letter.id for letter in letters]
         self._in_hand.update(ids)
+        marks: list[asyncio.Future[None]] = []
         try:
             for letter in letters:
-                await self._deliver(letter, self._send_newest)
+                mark = await self._in_turn(letter, self._send_newest)
+                marks += [mark] if mark else []
+                ids.remove(letter.id)
         except LeaseLost:
             await self._give_back(ids)
             self.wake()
         finally:
-            self._in_hand.difference_update(ids)
+            await self._let_go(letters, marks)
+
+    async def _let_go(self, letters: Sequence[Letter], marks: list[asyncio.Future[None]]) -> None:
+        """They are in our hands until they are marked: `drain` would find them unsent."""
+        try:
+            for mark in marks:
+                await mark
+        finally:
+            self._in_hand.difference_update(letter.id for letter in letters)
 
     async def _give_back(self, ids: list[int]) -> None:
         """Out of our hands first, so that `drain` does not pass over what it claims."""
         self._in_hand.difference_update(ids)
         await self._database.write(partial(outbox.release_leases, row_ids=ids))
 
-    async def _deliver(self, letter: Letter, send: Callable[[Letter], Awaitable[None]]) -> None:
+    async def _deliver(self, letter: Letter) -> None:
+        """Send and mark what has waited."""
         self._in_hand.add(letter.id)
         try:
-            async with self._turns[letter.account_id], self._wire():
-                await send(letter)
+            await self._in_turn(letter, self._send_older)
         finally:
             self._in_hand.discard(letter.id)
+
+    async def _in_turn(self, letter: Letter, send: Callable[[Letter], Awaitable[T]]) -> T:
+        """One message to an account after the other."""
+        async with self._turns[letter.account_id], self._wire():
+            return await send(letter)
 
     def _wire(self) -> AbstractAsyncContextManager[Any]:
         """For a while after a process was killed one message at a time: people have waited, and
@@ -220,30 +242,29 @@ class Delivery:
         if self._notes and not self._in_hand:
             self._notes.clear()
 
-    async def _send_newest(self, letter: Letter) -> None:
+    async def _send_newest(self, letter: Letter) -> asyncio.Future[None] | None:
         """A reply just written; where older ones wait, or may wait, it waits behind them."""
         has_taken_over = (self._turn or 0) == self._lease.turn
         if has_taken_over and letter.account_id not in self._behind:
             self._pace.spend()
-            await self._send(letter)
-            return
+            return await self._send(letter)
         await self._give_back([letter.id])
         self.wake()
+        return None
 
     async def _send_older(self, letter: Letter) -> None:
         """What has waited; when no reply to the account waits any more, new ones go at once."""
-        await self._send(letter)
+        if mark := await self._send(letter):
+            await mark
         if letter.account_id in self._behind:
             waiting = partial(outbox.has_reply_waiting, account_id=letter.account_id)
             if not await self._database.read(waiting):
                 self._behind.discard(letter.account_id)
 
-    async def _send(self, letter: Letter) -> None:
+    async def _send(self, letter: Letter) -> asyncio.Future[None] | None:
+        """The mark of what was sent, under way; None for what was not."""
         try:
-            async with nullcontext() if self._at_home else self._lease.during():
-                message_id = await self._channel.send(
-                    letter.chat, step_from_json(letter.body), letter.slot_message, row=letter.id
-                )
+            message_id = await self._call(letter)
         except RetryAfter as refusal:
             if refusal.whole_bot:
                 self._pace.close(refusal.seconds)
@@ -261,26 +282,19 @@ class Delivery:
             await self._database.write(partial(outbox.mark_failed, letter=letter, error=str(error)))
         else:
             self.problem = None
-            await self._mark(letter, message_id)
+            return self._marks.add(letter, message_id)
+        return None
 
-    async def _mark(self, letter: Letter, message_id: str | None) -> None:
-        if self._notes:
-            self._notes.add(letter, message_id)
-        await self._store(
-            partial(outbox.mark_sent, letter=letter, message_id=message_id, now=self._clock())
-        )
-        if self._notes:
-            self._notes.done(letter)
-
-    async def _store(self, mark: Work[None]) -> None:
-        """What was sent is known only here: an outage of the database is waited out."""
-        while True:
-            try:
-                return await self._database.write(mark)
-            except Exception as error:
-                if not outage(error):
-                    raise
-                await asyncio.sleep(MARK_RETRY)
+    async def _call(self, letter: Letter) -> str | None:
+        """The platform's id of the message."""
+        step, replaced = step_from_json(letter.body), letter.slot_message
+        if self._at_home:  # others send there as well
+            return await self._channel.send(letter.chat, step, replaced, row=letter.id)
+        step, replaced = self._standing.adjust(letter, step)
+        async with self._lease.during():
+            message_id = await self._channel.send(letter.chat, step, replaced, row=letter.id)
+        self._standing.note(letter, message_id)
+        return message_id
 
     async def _refused(self, letter: Letter, refusal: Unauthorised) -> None:
         """The token is wrong or revoked: hold everything until an operator acts, or, where others

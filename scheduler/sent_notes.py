@@ -14,7 +14,8 @@ from pathlib import Path
 
 import structlog
 
-from storage.outbox import Letter, Sent
+from storage.outbox import Letter
+from storage.sent import Sent
 
 log = structlog.get_logger(__name__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -60,8 +60,14 @@ def _inserting(table: Table, dialect: str, columns: tuple[str, ...]) -> Prepared
 
 def upsert(session: Session, table: type[Any], values: dict[str, Any]) -> None:
     """INSERT, or UPDATE of the row that has this primary key."""
-    upserting = _upserting(table_of(table), session.get_bind().dialect.name, tuple(values))
-    upserting.run(session, **values)
+    upsert_each(session, table, [values])
+
+
+def upsert_each(session: Session, table: type[Any], rows: Sequence[dict[str, Any]]) -> None:
+    """The same for several rows, which have the same columns."""
+    if rows:
+        upserting = _upserting(table_of(table), session.get_bind().dialect.name, tuple(rows[0]))
+        upserting.run_each(session, rows)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
-    delete,
     exists,
     literal_column,
     or_,
@@ -22,7 +20,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.lanes import Lane
 from storage import reaching, strangers
-from storage.inbox import insert_ignoring, upsert
+from storage.inbox import insert_ignoring
 from storage.prepared import Prepared
 from storage.tables.announcements import Delivery
 from storage.tables.base import table_of
@@ -34,18 +32,7 @@ _QUEUED: ColumnElement[str] = literal_column(
     "'queued'"
 )  # written out, so that the index of what waits serves
 
-_outbox, _slot = table_of(Outbox), table_of(Slot)
-_IS_SENT = (
-    update(_outbox)
-    .where(_outbox.c.id == bindparam("letter"), _outbox.c.state == "queued")
-    .values(state="sent", lease_until=None, sent_at=bindparam("at"))
-)
-_SENT, _SENT_AND_FORGOTTEN = Prepared(_IS_SENT), Prepared(_IS_SENT.values(body=None))
-_EMPTY_SLOT = Prepared(
-    delete(_slot).where(
-        _slot.c.account_id == bindparam("account"), _slot.c.name == bindparam("slot")
-    )
-)
+_slot = table_of(Slot)
 _STANDING = Prepared(
     select(_slot.c.message_id).where(
         _slot.c.account_id == bindparam("account"), _slot.c.name == bindparam("slot")
@@ -55,7 +42,11 @@ _STANDING = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A claimed outbox row, ready to send: `slot_message` is what stands in its slot now."""
+    """A claimed outbox row, ready to send: `slot_message` is what stands in its slot now.
+
+    `pressed`, of a reply just written: the message whose button was pressed, "" where none was;
+    None where it is not known, or does not matter.
+    """
 
     id: int
     channel: str
@@ -67,6 +58,7 @@ class Letter:
     body: dict[str, Any]
     attempts: int
     slot_message: str | None
+    pressed: str | None = None
 
 
 def post(
@@ -151,7 +143,7 @@ def claim(session: Session, channel: str, now: datetime, limit: int = 50) -> lis
     oldest: dict[int | None, Outbox] = {}
     for row in rows:
         oldest.setdefault(row.account_id, row)
-    letters = [_letter(session, row) for row in oldest.values()]
+    letters = [letter_of(session, row) for row in oldest.values()]
     # Last, so that a process whose network is cut within this transaction locks nothing.
     ids = [letter.id for letter in letters]
     leased = strangers.lease(session, ids, free_at=now, until=now + LEASE)
@@ -181,7 +173,7 @@ def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
     )
 
 
-def _letter(session: Session, row: Outbox) -> Letter:
+def letter_of(session: Session, row: Outbox) -> Letter:
     account = session.get_one(Account, row.account_id)
     body = row.body or {}
     return Letter(
@@ -202,40 +194,6 @@ def slot_message(session: Session, account_id: int, name: str) -> str | None:
     """The platform's id of the message that stands in the slot."""
     standing: str | None = _STANDING.scalar(session, account=account_id, slot=name)
     return standing
-
-
-def mark_sent(session: Session, letter: Letter, message_id: str | None, now: datetime) -> None:
-    """Right after each send: a crash before this line repeats this one message, nothing else."""
-    kind, slot = letter.body.get("kind"), letter.body.get("slot")
-    forgotten = letter.body.get("once") or kind == "forget"
-    sent = _SENT_AND_FORGOTTEN if forgotten else _SENT
-    sent.run(session, letter=letter.id, at=now)
-    _tell_ledger(session, letter, "sent")
-    if slot and kind == "erase":
-        _EMPTY_SLOT.run(session, account=letter.account_id, slot=slot)
-    elif slot and message_id:
-        values = {"account_id": letter.account_id, "name": slot, "message_id": message_id}
-        upsert(session, Slot, values)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Somebody's note that the platform took the row's message; `account_id` is whose it was."""
-
-    row_id: int
-    account_id: int
-    message_id: str | None
-
-
-def mark_noted(session: Session, notes: Iterable[Sent], now: datetime) -> int:
-    """Mark what was sent by a process that died before it could; how many rows that were."""
-    noted = {note.row_id: note for note in notes}
-    queued = select(Outbox).where(Outbox.id.in_(noted), Outbox.state == "queued")
-    marked = [row for row in session.scalars(queued) if row.account_id == noted[row.id].account_id]
-    for row in marked:
-        mark_sent(session, _letter(session, row), noted[row.id].message_id, now)
-    session.expire_all()
-    return len(marked)
 
 
 def mark_failed(session: Session, letter: Letter, error: str) -> None:
@@ -319,7 +277,7 @@ def reroute(
     for row in rows.all():
         other = _another_way(session, row)
         if other is None:
-            _finish(session, _letter(session, row), "unreachable")
+            _finish(session, letter_of(session, row), "unreachable")
         else:
             row.account_id, row.channel, row.lease_until = other.id, other.channel, None
     session.flush()
@@ -336,10 +294,10 @@ def _finish(session: Session, row: Letter | Outbox, state: str, **values: Any) -
         .where(Outbox.id == row.id, Outbox.state == "queued")
         .values(state=state, lease_until=None, **values)
     )
-    _tell_ledger(session, row, state)
+    tell_ledger(session, row, state)
 
 
-def _tell_ledger(session: Session, row: Letter | Outbox, state: str) -> None:
+def tell_ledger(session: Session, row: Letter | Outbox, state: str) -> None:
     """What became of a broadcast's letter."""
     if row.lane == Lane.BROADCAST:
         session.execute(

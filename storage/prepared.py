@@ -76,6 +76,16 @@ class Prepared:
         form = self._form(connection.dialect)
         execute(connection, form.sql, form.bind(values), fetches=False)
 
+    def run_each(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for each of the rows of values, one after the other."""
+        if len(rows) < 2:
+            for values in rows:
+                self.run(session, **values)
+            return
+        connection = session.connection()
+        form = self._form(connection.dialect)
+        _execute_each(connection, form.sql, [form.bind(values) for values in rows])
+
     def _form(self, dialect: Dialect) -> _Form:
         form = self._forms.get(dialect.name)
         if form is None:
@@ -168,3 +178,12 @@ def execute(connection: Connection, sql: str, parameters: Any, *, fetches: bool)
         connection._handle_dbapi_exception(error, sql, parameters, cursor, None)
     cursor.close()
     return rows
+
+
+def _execute_each(connection: Connection, sql: str, parameters: Sequence[Any]) -> None:
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(sql, parameters)
+    except Exception as error:
+        connection._handle_dbapi_exception(error, sql, None, cursor, None)
+    cursor.close()

@@ -32,7 +32,7 @@ from messages.events import (
     Uploaded,
 )
 from messages.steps import Erase, Say, step_from_json
-from storage import downloads, files, outbox
+from storage import downloads, files, outbox, sent
 from storage.database import Database
 from storage.outbox import Letter
 from storage.tables.engine import Outbox
@@ -142,9 +142,7 @@ class House:
         if letter.body.get("once"):  # on the person's screen, and nowhere else any more
             self.shown_once[letter.id] = letter.body
         edits = letter.slot_message is not None and not letter.body.get("fresh")
-        outbox.mark_sent(
-            session, letter, letter.slot_message if edits else str(letter.id), self.now
-        )
+        sent.mark_sent(session, letter, letter.slot_message if edits else str(letter.id), self.now)
 
 
 @dataclass

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from scheduler.sent_notes import LARGEST, SentNotes
-from storage.outbox import Letter, Sent
+from storage.outbox import Letter
+from storage.sent import Sent
 
 
 def letter(number: int) -> Letter:

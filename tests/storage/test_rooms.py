@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.rooms import Subject
-from storage import leaving, outbox, rooms
+from storage import leaving, outbox, rooms, sent
 from storage.database import Database
 from storage.tables.engine import Outbox
 from storage.tables.people import Account
@@ -58,7 +58,7 @@ def test_leaving_cancels_what_waits_and_only_that(database: Database, connected:
                 due=due,
             )
         letter = outbox.claim(session, "slack", NOW)[0]
-        outbox.mark_sent(session, letter, "C1/1", NOW)
+        sent.mark_sent(session, letter, "C1/1", NOW)
 
     database.write_now(post)
     database.write_now(lambda session: rooms.leave(session, connected, NOW))

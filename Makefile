@@ -32,7 +32,7 @@ layers: $(DEV_READY)
 	$(BIN)/lint-imports
 
 bench: $(BENCH_READY)  ## the figures of docs/benchmarks.md
-	for module in forms dispatch web slack; do $(BENCH)/bin/python -m benchmarks.$$module || exit 1; done
+	for module in forms dispatch web slack idle; do $(BENCH)/bin/python -m benchmarks.$$module || exit 1; done
 	$(BENCH)/bin/python -m benchmarks.survey --quick
 
 lock: $(DEV_READY)  ## resolve the dependencies anew; commit the result

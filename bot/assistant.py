@@ -183,6 +183,8 @@ class Assistant:
             exports=self.exports.complete_pending,
         ):
             self._run(work, name)
+        self._run(self.worker.let_go, "worker")
+        self._run(self.form_worker.let_go, "form worker")
         self.ticker.start()
         return self._server.port
 

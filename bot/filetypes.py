@@ -12,8 +12,6 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import puremagic
-
 UNKNOWN = "application/octet-stream"
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -38,6 +36,9 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError,
 
 def recognise(path: Path) -> str:
     """The content type, `UNKNOWN` for an unknown one. Reads the disk: not on the event loop."""
+    # PLC0415: it loads all signatures there are, and most processes are sent few files.
+    import puremagic  # noqa: PLC0415 - see above
+
     with path.open("rb") as content:
         head = content.read(_HEAD_BYTES)
         if head.startswith(_ARCHIVE_SIGNATURE):

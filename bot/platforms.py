@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
+from bot.without import DRAWING, without
 
 if TYPE_CHECKING:
     from bot.slack.connection import Connections
@@ -21,7 +22,8 @@ async def connect_telegram(settings: Settings) -> tuple[Connection | None, str]:
     """See `bot.telegram.starting`."""
     if settings.telegram_token is None:
         return None, ""
-    from bot.telegram import starting  # noqa: PLC0415 - see above
+    with without(*DRAWING):
+        from bot.telegram import starting  # noqa: PLC0415 - see above
 
     return await starting.connect_telegram(settings)
 

@@ -1,7 +1,8 @@
 """A process of its own for heavy work: what is slow, hungry or deadly stays there.
 
 The process is started by the first piece of work, has bounded memory, is killed when a piece takes
-too long, and ends with us. One piece runs at a time, the others wait.
+too long, and ends with us, or when it has had nothing to do for a while. One piece runs at a time,
+the others wait.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from contextlib import suppress
 from typing import TypeVar, TypeVarTuple
 
 TIME_LIMIT = 60.0  # seconds
+KEPT = 300.0  # seconds without work: it holds a hundred megabytes, and starts in a second or two
 MEMORY_LIMIT = 1536 * 1024 * 1024  # bytes of address space, of which libraries map 0.4 GB
 
 T = TypeVar("T")
@@ -36,8 +38,12 @@ class TooHeavy(Exception):
 class Worker:
     """`run` calls a function of a module in the process; always `close` at the end."""
 
-    def __init__(self, *, time_limit: float = TIME_LIMIT, memory: int = MEMORY_LIMIT) -> None:
+    def __init__(
+        self, *, time_limit: float = TIME_LIMIT, memory: int = MEMORY_LIMIT, kept: float = KEPT
+    ) -> None:
         self.time_limit = time_limit
+        self._kept = kept
+        self._pieces = 0  # so many were begun
         self._memory = memory
         self._turn = asyncio.Lock()
         self._executor: Executor | None = None
@@ -46,6 +52,7 @@ class Worker:
     async def run(self, work: Callable[[*Ts], T], *args: *Ts) -> T:
         """The result, or whatever the function raises. Raises `TooSlow`, `TooHeavy`."""
         async with self._turn:
+            self._pieces += 1
             try:
                 executor = self._executor or await self._start()
                 running = asyncio.get_running_loop().run_in_executor(executor, work, *args)
@@ -60,6 +67,15 @@ class Worker:
             except asyncio.CancelledError:
                 await self._kill()
                 raise
+
+    async def let_go(self) -> None:
+        """End the process whenever it had nothing to do for the time it is kept; never returns."""
+        while True:
+            before = self._pieces
+            await asyncio.sleep(self._kept)
+            if self._pieces == before and not self._turn.locked():
+                async with self._turn:
+                    await self._kill()
 
     async def close(self) -> None:
         """End the process; a piece still running is given up."""

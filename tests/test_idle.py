@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.without import DRAWING
 from storage import schema
 
 ROOT = Path(__file__).parent.parent
 # `lacznik run`, which names its modules and ends once it serves.
 RUN = """
 import asyncio, json, os, signal, sys
-from bot.app import serve
-from bot.commands import serving  # what the command line loads
+from bot.commands.serving import serve  # what the command line loads
 from bot.logs import set_up_logs
 from bot.settings import load_settings
 
@@ -30,6 +30,7 @@ asyncio.run(serve(load_settings(), served))
 """
 # Of workbooks, charts, forms' spreadsheets, migrations, countries' holidays: megabytes each.
 HEAVY = {"PIL", "alembic", "holidays", "lxml", "mako", "matplotlib", "numpy", "openpyxl", "pyxform"}
+HEAVY |= {"puremagic", *DRAWING}
 POSTGRES = {"psycopg"}
 TELEGRAM = {"telegram", "httpx"}
 SLACK = {"slack_bolt", "slack_sdk"}

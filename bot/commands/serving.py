@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
-from bot.app import serve
-from bot.company import Part
-from bot.logs import set_up_logs
-from bot.settings import load_settings
+from bot.without import DRAWING, without
+
+with without(*DRAWING):
+    from bot.app import serve
+    from bot.company import Part
+    from bot.logs import set_up_logs
+    from bot.settings import load_settings
 
 IntakeOnly = Annotated[
     bool, typer.Option(help="Leave sending and the clock to `lacznik worker` (PostgreSQL).")

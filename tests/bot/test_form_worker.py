@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -60,3 +61,16 @@ async def test_closing_ends_the_process(worker: FormWorker) -> None:
     await worker.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+async def test_a_process_without_work_ends_and_is_started_again_by_the_next() -> None:
+    worker = FormWorker(kept=0.02)
+    letting_go = asyncio.ensure_future(worker.let_go())
+    for _ in range(2):
+        assert (await worker.check(FORM, "warsztat.md")).errors == ()
+        for _ in range(1000):
+            if worker.pid:
+                await asyncio.sleep(0.02)
+        assert worker.pid == 0
+    letting_go.cancel()
+    await worker.close()

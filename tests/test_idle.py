@@ -14,15 +14,16 @@ from bot.without import DRAWING
 from storage import schema
 
 ROOT = Path(__file__).parent.parent
-# `lacznik run`, which names its modules and ends once it serves.
+# `lacznik run`, which names its packages and ends once it serves.
 RUN = """
-import asyncio, json, os, signal, sys
+import asyncio, gc, json, os, signal, sys
 from bot.commands.serving import serve  # what the command line loads
 from bot.logs import set_up_logs
 from bot.settings import load_settings
 
 def served(line):
-    print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), flush=True)
+    packages = sorted({name.partition(".")[0] for name in sys.modules})
+    print(json.dumps([packages, gc.get_freeze_count()]), flush=True)
     os.kill(os.getpid(), signal.SIGTERM)
 
 set_up_logs(as_json=True)
@@ -34,6 +35,7 @@ HEAVY |= {"puremagic", *DRAWING}
 POSTGRES = {"psycopg"}
 TELEGRAM = {"telegram", "httpx"}
 SLACK = {"slack_bolt", "slack_sdk"}
+SOME_OBJECTS = 50_000
 NOWHERE = "http://127.0.0.1:9"  # the platforms are away, which keeps nobody from serving
 ON_TELEGRAM = {"TELEGRAM_TOKEN": "42:TEST", "TELEGRAM_BASE_URL": f"{NOWHERE}/bot"}
 ON_SLACK = {
@@ -43,8 +45,9 @@ ON_SLACK = {
 }
 
 
-def loaded(folder: Path, settings: dict[str, str]) -> set[str]:
-    """The packages of a process that serves with these settings."""
+def serve(folder: Path, settings: dict[str, str]) -> tuple[set[str], int]:
+    """Of a process that serves with these settings: its packages, and how many objects no
+    collection looks at."""
     given = {"DATA_DIR": str(folder), "PORT": "0", **settings}
     schema.migrate(f"sqlite:///{folder}/lacznik.sqlite3")
     ended = subprocess.run(  # noqa: S603 - our own program
@@ -57,7 +60,8 @@ def loaded(folder: Path, settings: dict[str, str]) -> set[str]:
         text=True,
         check=True,
     )
-    return set(json.loads(ended.stdout.splitlines()[0]))
+    packages, frozen = json.loads(ended.stdout.splitlines()[0])
+    return set(packages), frozen
 
 
 @pytest.mark.parametrize(
@@ -72,8 +76,9 @@ def loaded(folder: Path, settings: dict[str, str]) -> set[str]:
 def test_a_running_process_has_loaded_what_it_needs(
     tmp_path: Path, settings: dict[str, str], absent: set[str], present: set[str]
 ) -> None:
-    found = loaded(tmp_path, settings)
+    found, frozen = serve(tmp_path, settings)
     assert (found & absent, present - found) == (set(), set())
+    assert frozen > SOME_OBJECTS
 
 
 def test_the_help_loads_nothing_of_ours_but_the_command_line() -> None:

@@ -101,20 +101,16 @@ def _post_reply(
     pressed: str | None = None,
 ) -> Letter:
     body = step_to_json(step)
-    row_id = outbox.post(
+    row_id, follows = outbox.post_reply(
         ctx.session,
         account_id=account.id,
         channel=account.channel,
         person_id=person_id,
-        lane=Lane.REPLY,
-        topic="reply",
         body=body,
-        due=ctx.now,
+        due_at=ctx.now,
         session_id=ctx.answering,
         lease_until=ctx.now + REPLY_LEASE,
     )
-    if row_id is None:
-        raise RuntimeError("a reply has no dedupe key and cannot be a duplicate")
     return Letter(
         id=row_id,
         channel=account.channel,
@@ -127,6 +123,7 @@ def _post_reply(
         attempts=0,
         slot_message=standing,
         pressed=pressed,
+        follows=follows,
     )
 
 

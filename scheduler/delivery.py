@@ -54,6 +54,7 @@ LONGEST_SLEEP = 5.0  # seconds: rows written by another process are found at the
 LONGEST_RETRY = 300.0
 CATCHES_UP = 3.0  # seconds
 TOKEN_RETRY = 60.0
+REMEMBERED = 1000  # letters: more than can be sent and not marked
 ON_THE_WIRE = 8  # paced messages at once: else a platform 40 ms away would get no more than 25/s
 
 
@@ -92,6 +93,7 @@ class Delivery:
         self._one_at_a_time = asyncio.Lock()
         self._catches_up_until = 0.0  # by the loop's clock
         self._behind: set[int] = set()  # accounts with older replies, which go first
+        self._said: dict[int, None] = {}  # what was sent last
 
     def wake(self) -> None:
         """There may be something to send, for us or for the holder of the lease."""
@@ -245,12 +247,22 @@ class Delivery:
     async def _send_newest(self, letter: Letter) -> asyncio.Future[None] | None:
         """A reply just written; where older ones wait, or may wait, it waits behind them."""
         has_taken_over = (self._turn or 0) == self._lease.turn
-        if has_taken_over and letter.account_id not in self._behind:
+        if has_taken_over and not await self._is_behind(letter):
             self._pace.spend()
             return await self._send(letter)
         await self._give_back([letter.id])
         self.wake()
         return None
+
+    async def _is_behind(self, letter: Letter) -> bool:
+        """What was not said here is in another process's hands, or was given back by it."""
+        elsewhere = [row for row in letter.follows if row not in self._said]
+        if letter.account_id in self._behind or self._at_home or not elsewhere:
+            return letter.account_id in self._behind
+        waits = await self._database.read(partial(outbox.is_any_queued, row_ids=elsewhere))
+        if waits:
+            self._behind.add(letter.account_id)
+        return waits
 
     async def _send_older(self, letter: Letter) -> None:
         """What has waited; when no reply to the account waits any more, new ones go at once."""
@@ -282,8 +294,15 @@ class Delivery:
             await self._database.write(partial(outbox.mark_failed, letter=letter, error=str(error)))
         else:
             self.problem = None
+            self._remember(letter)
             return self._marks.add(letter, message_id)
         return None
+
+    def _remember(self, letter: Letter) -> None:
+        """It was said, though the table may not know yet."""
+        self._said[letter.id] = None
+        if len(self._said) > REMEMBERED:
+            del self._said[next(iter(self._said))]
 
     async def _call(self, letter: Letter) -> str | None:
         """The platform's id of the message."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,7 +13,10 @@ from sqlalchemy import (
     Select,
     bindparam,
     exists,
+    func,
+    insert,
     literal_column,
+    null,
     or_,
     select,
     update,
@@ -46,6 +51,8 @@ class Letter:
 
     `pressed`, of a reply just written: the message whose button was pressed, "" where none was;
     None where it is not known, or does not matter.
+    `follows`: earlier replies to the account that waited when it was written, maybe in the hands
+    of other processes.
     """
 
     id: int
@@ -59,6 +66,7 @@ class Letter:
     attempts: int
     slot_message: str | None
     pressed: str | None = None
+    follows: tuple[int, ...] = ()
 
 
 def post(
@@ -95,6 +103,34 @@ def post(
     }
     row_id: int | None = insert_ignoring(session, Outbox, values)
     return row_id
+
+
+def post_reply(session: Session, **values: Any) -> tuple[int, tuple[int, ...]]:
+    """The same for an answer, which no other equals; and what it `follows` (see `Letter`).
+
+    The transaction has the account's row, so that what was said before is in the table. Where one
+    process alone takes events in (SQLite), it knows by itself what it has in its hands.
+    """
+    values |= {"lane": Lane.REPLY.value, "topic": "reply", "state": "queued", "attempts": 0}
+    values |= {"error": "", "dedupe": None, "copy_of": None}
+    posting = _posting(session.get_bind().dialect.name, tuple(values))
+    row = posting.first(session, **values)
+    return row.id, tuple(row.follows or ())
+
+
+@cache
+def _posting(dialect: str, columns: tuple[str, ...]) -> Prepared:
+    earlier = aliased(Outbox)
+    # (Columns of the new row, written out: SQLAlchemy would name the whole table again.)
+    waiting = select(earlier.id).where(
+        earlier.account_id == literal_column("outbox.account_id"),
+        earlier.state == _QUEUED,
+        earlier.lane == Lane.REPLY.value,
+        earlier.due_at != literal_column("outbox.due_at"),  # that of other answers to this event
+    )
+    follows = func.array(waiting.scalar_subquery()) if dialect == "postgresql" else null()
+    table = table_of(Outbox)
+    return Prepared(insert(table).returning(table.c.id, follows.label("follows")), columns)
 
 
 def post_to_person(
@@ -322,6 +358,12 @@ def release_all(session: Session, channel: str) -> set[int]:
     strangers.release(session, *queued, Outbox.lease_until.is_not(None))
     replies = select(Outbox.account_id).where(*queued, Outbox.lane == Lane.REPLY.value)
     return {account for account in session.scalars(replies.distinct()) if account is not None}
+
+
+def is_any_queued(session: Session, row_ids: Collection[int]) -> bool:
+    """Whether one of the rows still waits, in somebody's hands or not."""
+    waiting = select(Outbox.id).where(Outbox.id.in_(row_ids), Outbox.state == _QUEUED)
+    return session.scalar(waiting.limit(1)) is not None
 
 
 def has_reply_waiting(session: Session, account_id: int) -> bool:

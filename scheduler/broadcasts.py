@@ -11,7 +11,7 @@ from messages.texts import LANGUAGES, render
 from storage import Session, ledger
 from storage.announcements import AnnouncementView
 
-BATCH = 1000
+BATCH = 250  # a transaction: nobody's tap waits long behind it
 
 
 def expand(session: Session, now: datetime, calendar: Calendar, limit: int = BATCH) -> bool:
@@ -20,14 +20,13 @@ def expand(session: Session, now: datetime, calendar: Calendar, limit: int = BAT
     True: call again at once, there may be more. Announcements of which nothing waits are ended.
     """
     ledger.settle(session)
-    announcement = ledger.next_unexpanded(session)
-    if announcement is None:
+    batch = ledger.next_batch(session, limit)
+    if batch is None:
         return False
     bodies = {
-        language: step_to_json(Say(compose(announcement, language))) for language in LANGUAGES
+        language: step_to_json(Say(compose(batch.announcement, language))) for language in LANGUAGES
     }
-    due = departure(now, calendar)
-    ledger.expand(session, announcement.id, bodies=bodies, due=due, limit=limit)
+    ledger.expand(session, batch, bodies=bodies, due=departure(now, calendar))
     return True
 
 

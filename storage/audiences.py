@@ -19,6 +19,7 @@ LEADING = ("lider", "zastepca")
 GONE = ("wycofany", "zastapiony")
 NOT_SENT = ("przydzielone", "w_toku", "zalegle", "do_poprawy")
 NOT_RETURNED = ("otwarta", "rozpoczeta")
+AT_ONCE = 10_000  # people a statement: PostgreSQL takes 65,535 values
 
 
 def recipients(session: Session, programme_id: int, now: datetime) -> list[Recipient]:
@@ -59,7 +60,17 @@ def reaching_accounts(session: Session, people: Collection[int]) -> dict[int, tu
 
     Who stopped notices (`/stop`) is not reached.
     """
-    rows = session.execute(
+    best: dict[int, tuple[int, str]] = {}
+    wanted = list(people)
+    for start in range(0, len(wanted), AT_ONCE):
+        for person, account, channel in session.execute(_reaching(wanted[start : start + AT_ONCE])):
+            if person is not None:
+                best.setdefault(person, (account, channel))
+    return best
+
+
+def _reaching(people: list[int]) -> Select[int | None, int, str]:
+    return (
         select(Account.person_id, Account.id, Account.channel)
         .join(Person, Person.id == Account.person_id)
         .where(Person.id.in_(people), Account.state == "active", Person.notices_stopped.is_(False))
@@ -70,11 +81,6 @@ def reaching_accounts(session: Session, people: Collection[int]) -> dict[int, tu
             Account.id.desc(),
         )
     )
-    best: dict[int, tuple[int, str]] = {}
-    for person, account, channel in rows:
-        if person is not None:
-            best.setdefault(person, (account, channel))
-    return best
 
 
 def team_choices(session: Session, programme_id: int) -> list[tuple[str, str]]:

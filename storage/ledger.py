@@ -1,16 +1,18 @@
 """The ledger of an announcement: one row per recipient, whatever became of it.
 
-`announcement.cursor` advances in the transaction that writes the rows, so a crash between two
-batches neither loses nor repeats anybody.
+It is written in the order of people's ids, so the last of its rows says how far it has come, and a
+crash between two batches neither loses nor repeats anybody.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import CursorResult, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.announcements import Outcome, cancel
@@ -20,6 +22,7 @@ from domain.states import Actor
 from storage.announcements import AnnouncementView, lock, view
 from storage.audiences import reaching_accounts
 from storage.tables.announcements import Announcement, Delivery
+from storage.tables.base import table_of
 from storage.tables.engine import Outbox
 from storage.tables.people import Person
 
@@ -33,10 +36,27 @@ OUTCOMES = {
 }
 
 
-def next_unexpanded(session: Session) -> AnnouncementView | None:
-    """The oldest announcement under way whose ledger is not complete, held by this transaction."""
-    rows = session.scalars(_under_way().with_for_update(skip_locked=True))
-    return next((view(session, row) for row in rows if _rest(row)), None)
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The next recipients of an announcement under way, which is held by this transaction."""
+
+    announcement: AnnouncementView
+    people: list[int]
+
+
+_WAITS = Delivery.state == "queued"
+_UNSEEN = {"synchronize_session": False}
+
+
+def next_batch(session: Session, limit: int) -> Batch | None:
+    """Of the oldest announcement under way whose ledger is not complete."""
+    for row in session.scalars(_under_way().with_for_update(skip_locked=True)):
+        rest = _rest(session, row)
+        if 0 < len(rest) <= limit:
+            row.cursor = rest[-1]
+        if rest:
+            return Batch(view(session, row), rest[:limit])
+    return None
 
 
 def _under_way() -> Any:
@@ -48,34 +68,33 @@ def _under_way() -> Any:
     )
 
 
-def _rest(row: Announcement) -> list[int]:
-    """The people who have no row in the ledger yet."""
-    return [person for person in row.audience["people"] if person > row.cursor]
+def _rest(session: Session, row: Announcement) -> list[int]:
+    """The people who have no row in the ledger yet: it is written in the order of their ids.
+
+    (The announcement itself keeps the whole audience. To write a place in it with every batch
+    would write all of it anew.)
+    """
+    entered = select(func.max(Delivery.person_id)).where(Delivery.announcement_id == row.id)
+    people: list[int] = row.audience["people"]
+    return people[bisect_right(people, session.scalar(entered) or 0) :]
 
 
 def expand(
-    session: Session,
-    announcement_id: int,
-    *,
-    bodies: Mapping[str, dict[str, Any]],
-    due: datetime,
-    limit: int,
+    session: Session, batch: Batch, *, bodies: Mapping[str, dict[str, Any]], due: datetime
 ) -> None:
-    """The next `limit` recipients: a ledger row each, and an outbox row for who can be reached.
+    """A ledger row for each of the batch, and an outbox row for who can be reached.
 
     `bodies` holds the message by language.
     """
-    row = lock(session, announcement_id)
-    batch = _rest(row)[:limit]
-    reached = reaching_accounts(session, batch)
-    languages = _languages(session, batch)
+    number = batch.announcement.id
+    reached = reaching_accounts(session, batch.people)
+    languages = _languages(session, batch.people)
     letters = [
-        _letter(row.id, person, reached[person], bodies[languages[person]], due)
-        for person in batch
+        _letter(number, person, reached[person], bodies[languages[person]], due)
+        for person in batch.people
         if person in reached
     ]
-    posted = _post(session, letters)
-    _enter(session, row, batch, posted)
+    _enter(session, number, batch.people, _post(session, letters))
 
 
 def _languages(session: Session, people: list[int]) -> dict[int, str]:
@@ -107,35 +126,37 @@ def _post(session: Session, letters: list[dict[str, Any]]) -> dict[int, int]:
     """Outbox ids by person. Many rows a statement: a thousand take tens of milliseconds."""
     if not letters:
         return {}
-    rows = session.execute(insert(Outbox).returning(Outbox.person_id, Outbox.id), letters)
-    return {person: row_id for person, row_id in rows if person is not None}
+    outbox = table_of(Outbox)
+    posting = insert(outbox).returning(outbox.c.person_id, outbox.c.id)
+    return dict(session.execute(posting, letters).all())
 
 
 def _enter(
-    session: Session, row: Announcement, batch: list[int], posted: Mapping[int, int]
+    session: Session,
+    announcement_id: int,
+    people: list[int],
+    posted: Mapping[int, int],
+    otherwise: str = "unreachable",
 ) -> None:
     entries = [
         {
-            "announcement_id": row.id,
+            "announcement_id": announcement_id,
             "person_id": person,
             "outbox_id": posted.get(person),
-            "state": "queued" if person in posted else "unreachable",
+            "state": "queued" if person in posted else otherwise,
         }
-        for person in batch
+        for person in people
     ]
     if entries:
-        # Without render_nulls, rows with and without an outbox_id would go in one by one.
-        session.execute(insert(Delivery).execution_options(render_nulls=True), entries)
-        row.cursor = batch[-1]
-        session.flush()
+        session.execute(insert(table_of(Delivery)), entries)
 
 
 def settle(session: Session) -> None:
     """End the announcements of which nothing waits any more."""
-    waiting = select(Delivery.announcement_id).where(Delivery.state == "queued")
-    done = _under_way().where(Announcement.id.not_in(waiting)).with_for_update(skip_locked=True)
+    waiting = exists().where(Delivery.announcement_id == Announcement.id, _WAITS)
+    done = _under_way().where(~waiting).with_for_update(skip_locked=True)
     for row in session.scalars(done):
-        if not _rest(row):
+        if not _rest(session, row):
             row.state = ANNOUNCEMENT.fire(row.state, "koniec", Actor.SYSTEM)
     session.flush()
 
@@ -148,41 +169,30 @@ def cancel_waiting(session: Session, announcement_id: int, now: datetime) -> int
     row = lock(session, announcement_id)
     state = cancel(row.state)
     spared = _cancel_letters(session, row.id, now)
-    rest = _rest(row)
-    _enter(session, row, rest, {})
-    session.execute(
-        update(Delivery)
-        .where(Delivery.announcement_id == row.id, Delivery.person_id.in_(rest))
-        .values(state="cancelled")
-    )
+    rest = _rest(session, row)
+    _enter(session, row.id, rest, {}, "cancelled")
     row.state = state
     session.flush()
     return spared + len(rest)
 
 
 def _cancel_letters(session: Session, announcement_id: int, now: datetime) -> int:
-    of_it = select(Delivery.outbox_id).where(
-        Delivery.announcement_id == announcement_id, Delivery.state == "queued"
-    )
-    cancelled = list(
-        session.scalars(
-            update(Outbox)
-            .where(
-                Outbox.id.in_(of_it),
-                Outbox.state == "queued",
-                or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
-            )
-            .values(state="cancelled")
-            .returning(Outbox.id)
-            .execution_options(synchronize_session=False)
+    """All by two statements that name nobody: an audience may be of any size."""
+    of_it = Delivery.announcement_id == announcement_id, _WAITS
+    letters = (
+        update(Outbox)
+        .where(
+            Outbox.id.in_(select(Delivery.outbox_id).where(*of_it)),
+            Outbox.state == "queued",
+            or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
         )
-    )
-    session.execute(
-        update(Delivery)
-        .where(Delivery.announcement_id == announcement_id, Delivery.outbox_id.in_(cancelled))
         .values(state="cancelled")
     )
-    return len(cancelled)
+    session.execute(letters, execution_options=_UNSEEN)
+    cancelled = exists().where(Outbox.id == Delivery.outbox_id, Outbox.state == "cancelled")
+    entries = update(Delivery).where(*of_it, cancelled).values(state="cancelled")
+    done: CursorResult[Any] = session.execute(entries, execution_options=_UNSEEN)  # type: ignore[assignment]  # what an UPDATE gives
+    return done.rowcount
 
 
 def tally(session: Session, announcement: AnnouncementView) -> dict[Outcome, int]:

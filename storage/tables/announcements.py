@@ -14,7 +14,8 @@ from storage.tables.base import Base, Code, Key, LongText, PersonRef, State
 class Announcement(Base):
     """State machine `announcement`. `audience`: `{"kind": "group", "value": "III"}`.
 
-    `cursor` is the last person id expanded into the ledger: it advances with the rows it made.
+    `cursor` is the last person's id once all are in the ledger. (Before version 0023 of the tables
+    it advanced with every batch; a process of that time, beside ours in an upgrade, looks at it.)
     """
 
     __tablename__ = "announcement"

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from domain.announcements import Audience, AudienceKind
+from domain.announcements import Audience, AudienceKind, Outcome
 from domain.calendar import WARSAW, Calendar
 from scheduler import broadcasts
-from storage import announcements, ledger, preferences
+from storage import announcements, ledger, outbox, preferences
 from storage.database import Database
 from storage.reaching import EVERYWHERE
 from storage.tables.announcements import Announcement, Delivery
@@ -116,3 +116,62 @@ def test_the_oldest_announcement_is_expanded_first(database: Database) -> None:
         ).all()
     )
     assert [tuple(row) for row in rows] == [(1, 3), (2, 2)]
+
+
+def test_cancelling_half_way_spares_who_waits_and_who_was_not_reached_yet(
+    database: Database,
+) -> None:
+    """Two batches of three went in, two people of them with an account; one letter has gone."""
+
+    def cancel(session: Any) -> tuple[int, dict[Outcome, int]]:
+        spared = ledger.cancel_waiting(session, 1, NOW)
+        return spared, ledger.tally(session, announcements.load(session, 1))
+
+    def send_one(session: Any) -> None:
+        (letter,) = outbox.claim(session, channel="direct", now=NOW, limit=1)
+        outbox.mark_sent(session, letter, "1", NOW)
+
+    database.write_now(lambda session: _order(session, 10))
+    for _ in range(2):
+        database.write_now(lambda session: expand(session, limit=3))
+    database.write_now(send_one)
+    spared, tally = database.write_now(cancel)
+    assert spared == 2 + 4
+    assert {outcome: number for outcome, number in tally.items() if number} == {
+        Outcome.DELIVERED: 1,
+        Outcome.UNREACHABLE: 3,
+        Outcome.CANCELLED: 6,
+    }
+    assert not database.write_now(expand)
+    assert _count(database, Outbox) == 3
+
+
+def test_one_that_was_begun_by_an_earlier_version_goes_on_where_it_was(
+    database: Database,
+) -> None:
+    def begun(session: Any) -> None:
+        row = announcements.lock(session, 1)
+        row.cursor = session.scalar(select(func.max(Delivery.person_id)))
+        session.flush()
+
+    database.write_now(lambda session: _order(session, 5))
+    database.write_now(lambda session: expand(session, limit=2))
+    database.write_now(begun)
+    _drain(database, 2)
+    assert (_count(database, Delivery), _count(database, Outbox)) == (5, 3)
+    last = database.read_now(lambda session: announcements.lock(session, 1).cursor)
+    assert last == database.read_now(
+        lambda session: session.scalar(select(func.max(Delivery.person_id)))
+    )
+
+
+def test_what_waits_of_another_announcement_does_not_keep_one_from_its_end(
+    database: Database,
+) -> None:
+    database.write_now(lambda session: _order(session, 0))
+    database.write_now(lambda session: _order(session, 2))
+    _drain(database, 5)
+    states = database.read_now(
+        lambda session: session.scalars(select(Announcement.state).order_by(Announcement.id)).all()
+    )
+    assert states == ["wyslane", "wysylanie"]

@@ -37,6 +37,7 @@ _QUEUED: ColumnElement[str] = literal_column(
     "'queued'"
 )  # written out, so that the index of what waits serves
 
+_URGENT = (Lane.REPLY.value, Lane.NOTICE.value)
 _slot = table_of(Slot)
 _STANDING = Prepared(
     select(_slot.c.message_id).where(
@@ -175,7 +176,12 @@ def claim(session: Session, channel: str, now: datetime, limit: int = 50) -> lis
     So one chat's messages stay in order within their lane, and one that waits for its next try or
     is in somebody's hands holds up its own chat only.
     """
-    rows = list(session.scalars(_due(channel, now, limit)))
+    urgent = _due(channel, now).where(Outbox.lane.in_(_URGENT)).order_by(Outbox.lane, Outbox.id)
+    rows = list(session.scalars(urgent.limit(limit)))
+    if len(rows) < limit:  # looked for apart: there may be a hundred thousand, all due
+        line = _due(channel, now).where(Outbox.lane == Lane.BROADCAST.value)
+        line = line.order_by(Outbox.due_at, Outbox.id)
+        rows += session.scalars(line.limit(limit - len(rows)))
     oldest: dict[int | None, Outbox] = {}
     for row in rows:
         oldest.setdefault(row.account_id, row)
@@ -186,7 +192,7 @@ def claim(session: Session, channel: str, now: datetime, limit: int = 50) -> lis
     return [letter for letter in letters if letter.id in leased]
 
 
-def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
+def _due(channel: str, now: datetime) -> Select[Outbox]:
     older = aliased(Outbox)
     held_up = exists().where(
         older.account_id == Outbox.account_id,
@@ -195,17 +201,12 @@ def _due(channel: str, now: datetime, limit: int) -> Select[Outbox]:
         older.lane == Outbox.lane,
         or_(older.attempts > 0, older.lane == Lane.REPLY.value, older.lease_until > now),
     )
-    return (
-        select(Outbox)
-        .where(
-            Outbox.channel == channel,
-            Outbox.state == "queued",
-            Outbox.due_at <= now,
-            or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
-            ~held_up,
-        )
-        .order_by(Outbox.lane, Outbox.id)
-        .limit(limit)
+    return select(Outbox).where(
+        Outbox.channel == channel,
+        Outbox.state == _QUEUED,
+        Outbox.due_at <= now,
+        or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
+        ~held_up,
     )
 
 

@@ -84,6 +84,16 @@ class Outbox(Base):
             sqlite_where=text("state = 'queued'"),
             postgresql_where=text("state = 'queued'"),
         ),
+        # Each lane in the order in which it is sent, however long the line of a broadcast is.
+        Index(
+            "ix_outbox_line",
+            "channel",
+            "lane",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
     )
 
     id: Mapped[Key]

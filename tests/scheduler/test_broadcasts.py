@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from domain.announcements import Audience, AudienceKind, Outcome
 from domain.calendar import WARSAW, Calendar
 from scheduler import broadcasts
-from storage import announcements, ledger, outbox, preferences
+from storage import announcements, ledger, outbox, preferences, sent
 from storage.database import Database
 from storage.reaching import EVERYWHERE
 from storage.tables.announcements import Announcement, Delivery
@@ -129,7 +129,7 @@ def test_cancelling_half_way_spares_who_waits_and_who_was_not_reached_yet(
 
     def send_one(session: Any) -> None:
         (letter,) = outbox.claim(session, channel="direct", now=NOW, limit=1)
-        outbox.mark_sent(session, letter, "1", NOW)
+        sent.mark_sent(session, letter, "1", NOW)
 
     database.write_now(lambda session: _order(session, 10))
     for _ in range(2):

@@ -42,7 +42,9 @@ async def test_nothing_is_lost_and_nothing_is_done_twice(
         slack.delivery.retry_delays = MINUTES
         bot = Bot(runner, tmp_path, address, telegram, slack)
         try:
-            lives = await _live(bot, _people(bot, telegram, slack, size), invited, size, random)
+            lives, kills = await _live(
+                bot, _people(bot, telegram, slack, size), invited, size, random
+            )
             await telegram.updates.wait_until_taken(within=size.patience)
             await slack.delivery.idle(within=size.patience)
             await bot.stop()
@@ -52,7 +54,7 @@ async def test_nothing_is_lost_and_nothing_is_done_twice(
         on_slack = check_events(address, tmp_path, slack)
     talkers = [life.talker for life in lives.values()]
     again = sum(one.pressed_again for one in talkers if isinstance(one, SlackPerson))
-    told = f"{found} in starts of {min(bot.starts):.2f} to {max(bot.starts):.2f} s"
+    told = f"{len(lives)} people, {kills} kills: {found} in starts of {min(bot.starts):.2f} to {max(bot.starts):.2f} s"
     print(f"{told}; Slack: {on_slack} events, {again} pressed again")  # noqa: T201 - the figures
     for code, life in lives.items():
         assert found.returns[code] == life.given
@@ -80,8 +82,8 @@ def _people(bot: Bot, telegram: FakeTelegram, slack: FakeSlack, size: Size) -> d
 
 async def _live(
     bot: Bot, people: dict[str, Person], invited: dict[str, str], size: Size, random: Random
-) -> dict[str, Life]:
-    """Until the kills are over and everybody has finished what they were at."""
+) -> tuple[dict[str, Life], int]:
+    """Until the kills are over and everybody has finished what they were at; the kills."""
     await bot.start()
     lives = {}
     for code, person in people.items():
@@ -95,4 +97,4 @@ async def _live(
     for person in people.values():
         if isinstance(person, WebPerson):
             await person.close()
-    return lives
+    return lives, killer.kills

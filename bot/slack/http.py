@@ -36,7 +36,7 @@ class Requests:
             return web.Response(status=401)
         try:
             payload = _payload(body.decode(), request.content_type)
-        except ValueError:
+        except (ValueError, RecursionError):
             log.error("slack.unreadable", bytes=len(body))
             return web.Response(status=400)
         answer = await self._app.answer(payload)
@@ -68,7 +68,7 @@ async def _read(request: web.Request) -> bytes:
 def _payload(body: str, content_type: str) -> dict[str, Any]:
     """Events come as JSON, interactions as JSON in a form, slash commands as a form.
 
-    Raises ValueError for anything else.
+    Raises ValueError or RecursionError for anything else.
     """
     if content_type == "application/json":
         payload = json.loads(body)

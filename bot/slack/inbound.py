@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from bot.slack import inbound_actions, inbound_events
@@ -19,6 +20,8 @@ PREFIX = "sl"
 
 Json = dict[str, Any]
 
+_ID = re.compile(r"[A-Za-z0-9]{1,40}")
+
 
 def key_of(payload: Json) -> str:
     """The same for the same thing, also when Slack sends it again; never raises.
@@ -26,7 +29,7 @@ def key_of(payload: Json) -> str:
     An event has an id, an interaction a trigger of its own; the closing of a window has neither,
     and is told from others by the window's state. The rest is told by all that it says.
     """
-    if isinstance(event_id := payload.get("event_id"), str) and event_id:
+    if isinstance(event_id := payload.get("event_id"), str) and _ID.fullmatch(event_id):
         return f"{PREFIX}:{event_id}"
     view = payload.get("view")
     if isinstance(trigger := payload.get("trigger_id"), str) and trigger:
@@ -35,7 +38,8 @@ def key_of(payload: Json) -> str:
         source = f"{payload.get('type')} {view['id']} {view['hash']}"
     else:
         source = json.dumps(payload, sort_keys=True, default=str)
-    return f"{PREFIX}:{hashlib.sha256(source.encode()).hexdigest()[:32]}"
+    raw = source.encode(errors="surrogatepass")
+    return f"{PREFIX}:{hashlib.sha256(raw).hexdigest()[:32]}"
 
 
 def decode(payload: Json, key: str) -> Taken:

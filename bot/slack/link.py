@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from time import time
+from typing import Any
 
 import aiohttp
 import structlog
@@ -146,7 +147,7 @@ class Link:
         self._heard()
         if '"envelope_id"' in message.data:
             return
-        told = json.loads(message.data)
+        told = _read(message.data)
         if told.get("type") == "hello":
             self._greeted.set()
         elif told.get("type") == "disconnect" and not self._end.done():
@@ -155,3 +156,12 @@ class Link:
     def _lose(self) -> None:
         if not self._end.done():
             self._end.set_exception(Broken("lost"))
+
+
+def _read(raw: str) -> dict[str, Any]:
+    """What Slack says of the connection itself; empty for what is no object of JSON."""
+    try:
+        told = json.loads(raw)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from storage import schema
 from storage.database import make_engine
+from tests.fakes.slack.delivery import RETRY_DELAYS
 from tests.faults.harness import Runner
 
 
@@ -37,6 +38,7 @@ class Size:
     broadcast_kills: int
     pause: float  # seconds a person thinks at most
     patience: float  # seconds until a missing answer fails
+    slack_retries: tuple[float, ...]  # seconds before Slack tells an event again
 
 
 SHORT = Size(
@@ -48,6 +50,7 @@ SHORT = Size(
     broadcast_kills=3,
     pause=0.5,
     patience=40,
+    slack_retries=(0.0, 1.0, 2.0, 4.0, 8.0),
 )
 LONG = Size(
     telegram=80,
@@ -57,7 +60,8 @@ LONG = Size(
     audience=3000,
     broadcast_kills=50,
     pause=8,
-    patience=300,
+    patience=600,
+    slack_retries=RETRY_DELAYS,
 )
 
 

@@ -63,9 +63,13 @@ class SlackPerson:
 
     async def sees(self, fragment: str) -> str:
         """In a message or the window that came after the last act, which is repeated if need be."""
-        async with asyncio.timeout(self.patience):
-            while (found := self._seen(fragment)) is None:
-                await self.waits_for(lambda: self.has_seen(fragment))
+        until = asyncio.get_running_loop().time() + self.patience
+        while (found := self._seen(fragment)) is None:
+            if asyncio.get_running_loop().time() > until:
+                told = "\n".join(map(str, self.user.chat[-10:]))
+                lost = len(self.user.server.delivery.lost)
+                raise AssertionError(f"{self.user} misses {fragment!r} ({lost} lost)\n{told}")
+            await self.waits_for(lambda: self.has_seen(fragment))
         return found
 
     async def waits_for(self, comes: Callable[[], bool]) -> None:

@@ -29,7 +29,7 @@ from storage import inbox
 from storage.database import Database
 from storage.tables.engine import DeadLetter, Inbox, Outbox
 from storage.viewers import meet_account
-from tests.faults.poison import SLACK, TELEGRAM, WEB, bent
+from tests.faults.poison import SLACK, TELEGRAM, WEB, anew, bent
 from tests.house import make_engine
 from tests.scheduler.test_delivery import Scripted
 
@@ -115,7 +115,7 @@ async def test_poison_from_telegram_stops_nothing(reception: Reception, updates:
 @given(updates=st.lists(bent(SLACK), min_size=1, max_size=4))
 async def test_poison_from_slack_stops_nothing(reception: Reception, updates: list[Any]) -> None:
     for update in updates:
-        await reception.slack.receive(update)
+        await reception.slack.receive(anew(update, next(NUMBERS)))
     assert await reception.serves("slack")
 
 
@@ -156,6 +156,7 @@ def test_every_payload_of_slack_has_a_key(payload: Any) -> None:
     key = slack_inbound.key_of(payload)
     assert key == slack_inbound.key_of(payload)
     assert len(HIDE(key)) < 80
+    assert key.isascii()
 
 
 async def test_a_sender_that_cannot_even_be_written_down_is_a_dead_letter(

@@ -361,3 +361,5 @@ def test_keys_are_the_same_for_a_retry_and_differ_for_what_differs() -> None:
     later = {**closed, "view": view(hash="2")}
     assert key_of(closed) == key_of(dict(closed)) != key_of(later)
     assert key_of({"a": 1}) == key_of({"a": 1}) != key_of({"a": 2})
+    assert key_of({"event_id": "\ud800"}) != key_of({"event_id": "\ud801"})
+    assert key_of({"trigger_id": "\ud800"}).isascii()

@@ -86,7 +86,8 @@ class WebTalker:
         await self._send(kind="press", token=token, label=text, message=item["id"])
 
     def _find(self, label: str) -> tuple[dict[str, Any], str, str] | None:
-        for item in sorted(self.items.values(), key=lambda item: str(item["at"]), reverse=True):
+        newest_first = list(reversed(self.items.values()))  # of those of one moment, too
+        for item in sorted(newest_first, key=lambda item: str(item["at"]), reverse=True):
             for text, token in _buttons(item):
                 if fits(text, label):
                     return item, text, token

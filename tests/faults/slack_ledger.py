@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,23 +62,32 @@ def _chat(slack: FakeSlack, call: Call) -> str:
     return f"{TEAM}/{person}"
 
 
-def check_events(address: str, folder: Path, slack: FakeSlack) -> int:
+def check_events(database: Database, slack: FakeSlack, hide: Callable[[str], str] = str) -> int:
     """Every event is there once, and every press that nobody was told had failed; returns how many
     events there are."""
-    hide = KeyMask(load_key(Settings(_env_file=None, data_dir=folder))).hide
-    failed = {id(payload) for payload in slack.delivery.failed}
-    sure, unsure = set(), set()
-    for _, payload in slack.delivery.sent:
-        key = hide(inbound.key_of(payload))
-        taken = inbound.decode(payload, key)
-        if isinstance(taken, Happened):
-            keys = {event.key for event in taken.events}
-            (unsure if id(payload) in failed else sure).update(keys)
-    with closing(Database(address)) as database:
-        stored = database.read_now(
-            lambda s: list(s.scalars(select(Inbox.key).where(Inbox.channel == "slack")))
-        )
+    sure, unsure = _keys(slack, hide)
+    stored = database.read_now(
+        lambda s: list(s.scalars(select(Inbox.key).where(Inbox.channel == "slack")))
+    )
     assert len(stored) == len(set(stored))
     assert sure - set(stored) == set()
     assert set(stored) - sure - unsure == set()
     return len(stored)
+
+
+def _keys(slack: FakeSlack, hide: Callable[[str], str]) -> tuple[set[str], set[str]]:
+    """Of what has to be there, and of presses that failed in somebody's hands."""
+    failed = {id(payload) for payload in slack.delivery.failed}
+    sure: set[str] = set()
+    unsure: set[str] = set()
+    for _, payload in slack.delivery.sent:
+        taken = inbound.decode(payload, hide(inbound.key_of(payload)))
+        if isinstance(taken, Happened):
+            keys = {event.key for event in taken.events}
+            (unsure if id(payload) in failed else sure).update(keys)
+    return sure, unsure
+
+
+def mask_of(folder: Path) -> Callable[[str], str]:
+    """How the installation in the folder hides the keys of events."""
+    return KeyMask(load_key(Settings(_env_file=None, data_dir=folder))).hide

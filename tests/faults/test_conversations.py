@@ -21,7 +21,7 @@ from tests.faults.conftest import Size
 from tests.faults.harness import Bot, Killer, Runner
 from tests.faults.ledger import account_of
 from tests.faults.people import Life, Person, TelegramPerson, WebPerson
-from tests.faults.slack_ledger import check_events
+from tests.faults.slack_ledger import check_events, mask_of
 from tests.faults.slack_people import SlackPerson, WindowLife
 
 QUICK_PEOPLE = Limits(bot_per_second=1000, bot_burst=1000, chat_burst=1000)
@@ -50,7 +50,8 @@ async def test_nothing_is_lost_and_nothing_is_done_twice(
         finally:
             await bot.close()
         found = account_of(address, telegram, slack)
-        on_slack = check_events(address, tmp_path, slack)
+        with closing(Database(address)) as database:
+            on_slack = check_events(database, slack, mask_of(tmp_path))
     talkers = [life.talker for life in lives.values()]
     again = sum(one.pressed_again for one in talkers if isinstance(one, SlackPerson))
     told = f"{len(lives)} people, {kills} kills: {found}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class TelegramChannel:
         self._call = connection.call
         self._path_of = path_of
         self._congestion = Congestion()
+        self._tidying: set[asyncio.Task[None]] = set()
 
     async def send(
         self, chat: str, step: Delivered, replaces: str | None, *, row: int
@@ -92,8 +93,14 @@ class TelegramChannel:
         if not say.fresh and len(parts) == 1 and await self._edit(chat, replaces, *parts[0]):
             return replaces
         sent = await self._send_parts(chat, parts)
-        await self._take_buttons_off(chat, replaces)
+        self._tidy(self._take_buttons_off(chat, replaces))
         return sent
+
+    def _tidy(self, work: Coroutine[Any, Any, None]) -> None:
+        """Beside what comes next: nobody waits for it."""
+        task = asyncio.ensure_future(work)
+        self._tidying.add(task)
+        task.add_done_callback(self._tidying.discard)
 
     async def _send_parts(self, chat: str, parts: list[Part]) -> str:
         """The id of the last one, which has the buttons."""

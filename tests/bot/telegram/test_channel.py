@@ -8,6 +8,7 @@ from messages.steps import Button, Erase, Say, SendFile, Toast
 from tests.bot.telegram.conftest import FakeTelegram, FakeUser
 from tests.fakes.telegram.files import Upload
 from tests.fakes.telegram.limits import Limits, RateLimiter
+from tests.fakes.telegram.messages import Message
 
 YES = ((Button("Tak", "yes"),),)
 DAYS_2 = 2 * 24 * 3600 + 1
@@ -17,6 +18,12 @@ async def send(channel: TelegramChannel, step: words.Delivered, replaces: str | 
     message = await channel.send("7", step, replaces, row=1)
     assert message is not None
     return message
+
+
+def bare(user: FakeUser, message: str) -> Message | None:
+    """The message, once it has no buttons."""
+    found = user.find(int(message))
+    return None if found is None or found.buttons else found
 
 
 async def test_a_message_arrives_with_markup_and_buttons(
@@ -54,6 +61,7 @@ async def test_a_fresh_message_takes_the_buttons_off_the_old_one(
 ) -> None:
     first = await send(channel, Say("Pytanie 1", YES, slot="form"))
     await send(channel, Say("Pytanie 2", YES, slot="form", fresh=True), first)
+    await anna.finds(lambda: bare(anna, first))
     old, new = anna.chat[-2:]
     assert (old.text, old.buttons) == ("Pytanie 1", [])
     assert (new.text, new.buttons) == ("Pytanie 2", [["Tak"]])
@@ -82,7 +90,19 @@ async def test_a_long_text_takes_the_place_of_a_slot_as_new_messages(
 ) -> None:
     first = await send(channel, Say("Pytanie", YES, slot="form"))
     await send(channel, Say("a" * 5000, YES, slot="form"), first)
+    await anna.finds(lambda: bare(anna, first))
     assert [m.buttons for m in anna.chat if m.from_bot] == [[], [], [["Tak"]]]
+
+
+async def test_what_comes_next_does_not_wait_for_the_buttons_of_the_old_message(
+    channel: TelegramChannel, anna: FakeUser, server: FakeTelegram
+) -> None:
+    held = server.hold_next("editMessageReplyMarkup")
+    first = await send(channel, Say("Pytanie 1", YES, slot="form"))
+    second = await send(channel, Say("Pytanie 2", YES, slot="form", fresh=True), first)
+    await send(channel, Say("Pytanie 3", slot="form"), second)
+    assert [m.text for m in anna.chat if m.from_bot] == ["Pytanie 1", "Pytanie 3"]
+    held.set()
 
 
 async def test_a_file_goes_out_with_its_name(channel: TelegramChannel, anna: FakeUser) -> None:

@@ -68,7 +68,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def server() -> AsyncIterator[FakeSlack]:
     async with FakeSlack(limits=Limits(enforced=False)) as made:
         made.delivery.ack_seconds = 1.0
-        made.delivery.retry_delays = (0.0, 0.5, 1.0, 2.0)
+        made.delivery.retry_delays = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
         yield made
 
 

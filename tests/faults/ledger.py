@@ -26,18 +26,22 @@ SENDING = ("sendMessage", "editMessageText")
 
 @dataclass
 class Account:
-    """`disordered` and `lost` name chats; `repeats` are messages that arrived twice, `redrawn`
-    edits that were made twice, which nobody sees."""
+    """`disordered` and `lost` name chats; `again` are messages that arrived twice, by channel,
+    `redrawn` edits that were made twice, which nobody sees."""
 
     events: int = 0
     replies: int = 0
     dead: int = 0
     unsent: list[int] = field(default_factory=list)
-    repeats: int = 0
+    again: Counter[str] = field(default_factory=Counter)
     redrawn: int = 0
     disordered: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     returns: dict[str, list[Any]] = field(default_factory=dict, repr=False)
+
+    @property
+    def repeats(self) -> int:
+        return self.again.total()
 
 
 def account_of(address: str, telegram: FakeTelegram, slack: FakeSlack | None = None) -> Account:
@@ -45,7 +49,7 @@ def account_of(address: str, telegram: FakeTelegram, slack: FakeSlack | None = N
         found, written = database.read_now(_read)
     heard = {"telegram": _heard(telegram), "slack": slack_ledger.heard(slack) if slack else {}}
     for (channel, chat), contents in written.items():
-        _compare(found, chat, contents, heard[channel].get(chat, []))
+        _compare(found, channel, chat, contents, heard[channel].get(chat, []))
     return found
 
 
@@ -97,14 +101,16 @@ def _heard(telegram: FakeTelegram) -> dict[str, list[Heard]]:
     return heard
 
 
-def _compare(found: Account, chat: str, written: list[Any], heard: list[Heard]) -> None:
+def _compare(
+    found: Account, channel: str, chat: str, written: list[Any], heard: list[Heard]
+) -> None:
     """What was heard is what was written, in its order; a content may come again at once."""
     place = 0
     for content, is_new in heard:
         if place < len(written) and content == written[place]:
             place += 1
         elif place and content == written[place - 1]:
-            found.repeats += is_new
+            found.again[channel] += is_new
             found.redrawn += not is_new
         else:
             found.disordered.append(

@@ -64,7 +64,7 @@ async def test_nothing_is_lost_and_nothing_is_done_twice(
     in_pages = sum(page.sent for page in pages) + len(pages)  # each page's door is an event
     assert found.events == telegram.updates.pushed + in_pages + on_slack
     assert (found.dead, found.unsent, found.disordered, found.lost) == (0, [], [], [])
-    assert found.repeats <= size.kills
+    assert max(found.again.values(), default=0) <= kills  # one is on each platform's wire
     assert (slack.delivery.lost, slack.complaints) == ([], [])
 
 

@@ -129,7 +129,7 @@ def test_an_upload_link_lives_as_long_as_its_form(
             session,
             form="task_report",
             digest="d",
-            xform="<x/>",
+            xform=lambda: "<x/>",
             person_id=mine.person_id or 0,
             account_id=mine.id,
             purpose="report",

@@ -174,7 +174,7 @@ def link(town: Town) -> str:
             session,
             form="task_report",
             digest="d",
-            xform="<x/>",
+            xform=lambda: "<x/>",
             person_id=person_id,
             account_id=account.id,
             purpose="report",

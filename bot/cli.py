@@ -21,7 +21,7 @@ COMMANDS = {
     "serve": ("serving", "The same as `run`."),
     "worker": (
         "serving",
-        "Send, remind and clear away for `lacznik serve --intake-only` (PostgreSQL).",
+        "Send, remind and clear away for `lacznik run --intake-only` (PostgreSQL).",
     ),
     "demo": (
         "demo",

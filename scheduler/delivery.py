@@ -144,10 +144,13 @@ class Delivery:
         return outbox.release_all(session, self._channel.name)
 
     async def _sleep(self) -> float:
-        due = await self._database.read(partial(outbox.next_due, channel=self._channel.name))
+        now = self._clock()
+        due = await self._database.read(
+            partial(outbox.next_due, channel=self._channel.name, now=now)
+        )
         if due is None:
             return LONGEST_SLEEP
-        return min(max((due - self._clock()).total_seconds(), 0.05), LONGEST_SLEEP)
+        return min(max((due - now).total_seconds(), 0.05), LONGEST_SLEEP)
 
     async def drain(self) -> int:
         """Send what is due now, one claim's worth; returns how many rows were taken.

@@ -377,11 +377,16 @@ def has_reply_waiting(session: Session, account_id: int) -> bool:
     return session.scalar(waiting.limit(1)) is not None
 
 
-def next_due(session: Session, channel: str) -> datetime | None:
-    """When the channel has something to send next (it may be in the past)."""
+def next_due(session: Session, channel: str, now: datetime) -> datetime | None:
+    """When the channel has something to send next (it may be in the past) that is in nobody's
+    hands."""
     return session.scalar(
         select(Outbox.due_at)
-        .where(Outbox.channel == channel, Outbox.state == "queued")
+        .where(
+            Outbox.channel == channel,
+            Outbox.state == "queued",
+            or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
+        )
         .order_by(Outbox.due_at)
         .limit(1)
     )

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -265,6 +266,18 @@ async def test_what_is_on_the_wire_is_marked_before_delivery_stops(
     await asyncio.wait([running])
     assert running.cancelled()
     assert desk.rows() == [("direct", "sent", 0)]
+
+
+async def test_what_is_in_hand_is_not_looked_for_until_its_lease_ends(
+    post: Callable[[], Post],
+) -> None:
+    desk = post()
+    desk.reply("1")
+    due = [
+        desk.database.read_now(partial(outbox.next_due, channel="direct", now=now))
+        for now in (NOW, NOW + timedelta(seconds=30))
+    ]
+    assert due == [None, NOW]
 
 
 async def test_replies_and_reminders_overtake_broadcasts(post: Callable[[], Post]) -> None:

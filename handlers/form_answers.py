@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain.forms.errors import WrongForm
 from domain.forms.model import Kind
 from domain.forms.views import Location, Refusal, Upload
@@ -47,6 +49,8 @@ def take_text(event: Event, ctx: Context) -> list[Step]:
         return beside_window.take_text(event, ctx, sitting)
     if sitting.walk.complete:
         return filling.show(ctx, sitting)
+    if _was_said_before(event, ctx, sitting):
+        return [ctx.say("filling.came_late"), *filling.show(ctx, sitting)]
     if words := part_of_label(sitting, text):
         return filling.show(ctx, sitting, look=Look(words=words))
     outcome = sitting.walk.answer(text)
@@ -56,6 +60,13 @@ def take_text(event: Event, ctx: Context) -> list[Step]:
     if isinstance(outcome, Refusal) and (words := searched(sitting, text)):
         return filling.show(ctx, sitting, look=Look(words=words))
     return form_ending.answered(ctx, sitting, outcome)
+
+
+def _was_said_before(event: Event, ctx: Context, sitting: Sitting) -> bool:
+    """Whether it was said before the form came to where it is, so in answer to something else."""
+    if not event.late_by:
+        return False
+    return sitting.row.updated_at > ctx.now - timedelta(seconds=event.late_by)
 
 
 def part_of_label(sitting: Sitting, text: str) -> str:

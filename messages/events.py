@@ -225,7 +225,8 @@ class Event:
     `address` the network address where the channel knows one (web), for slowing down guesses.
     `surface` is where on the channel it happened: chat, window, desk or room; `room` is the
     channel's name of that room. `email` is the platform's word for the person's address, given
-    only when they asked to be found by it.
+    only when they asked to be found by it. `late_by`: seconds since it was said, where a platform
+    brings it once more and what was said after it may have come before.
     """
 
     key: str
@@ -238,6 +239,7 @@ class Event:
     surface: str = "chat"
     room: str = ""
     email: str = ""
+    late_by: float = 0.0
 
     @property
     def kind(self) -> str:

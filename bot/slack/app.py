@@ -31,7 +31,8 @@ library_log = logging.getLogger("lacznik.slack.bolt")
 library_log.setLevel(logging.CRITICAL)
 
 
-_TAKEN = "taken"  # in a request's context: it came through to us
+# In a request's context: it came through to us; Slack says that it has sent it before.
+_TAKEN, _AGAIN = "taken", "again"
 
 
 class _Authorize(AsyncAuthorize):
@@ -70,11 +71,11 @@ class Front(AsyncMiddleware):
         next: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse:
         req.context[_TAKEN] = True
-        return await self.take(req.body)
+        return await self.take(req.body, again=bool(req.context.get(_AGAIN)))
 
-    async def take(self, payload: dict[str, Any]) -> BoltResponse:
+    async def take(self, payload: dict[str, Any], *, again: bool) -> BoltResponse:
         try:
-            answer = await self._receiving.receive(payload)
+            answer = await self._receiving.receive(payload, again=again)
         except Exception as error:
             self._not_stored(error)
             return BoltResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -99,7 +100,7 @@ class App:
         self.bolt = _make_bolt(connections)
         self.bolt.use(self.front)
 
-    async def answer(self, payload: dict[str, Any]) -> BoltResponse:
+    async def answer(self, payload: dict[str, Any], *, again: bool = False) -> BoltResponse:
         """Status 200 acknowledges, 500 does not.
 
         What the library stumbles over is for us to keep all the same: Slack would give it up.
@@ -107,10 +108,11 @@ class App:
         try:
             request = AsyncBoltRequest(body=payload, mode="socket_mode")
         except (AttributeError, KeyError, TypeError, ValueError, IndexError):
-            return await self.front.take(payload)
+            return await self.front.take(payload, again=again)
+        request.context[_AGAIN] = again
         answer = await self.bolt.async_dispatch(request)
         if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR and _TAKEN not in request.context:
-            return await self.front.take(payload)
+            return await self.front.take(payload, again=again)
         return answer
 
 

@@ -15,6 +15,7 @@ from bot.slack.app import App
 log = structlog.get_logger(__name__)
 
 EVENTS = "/slack/events"
+RETRIED = "X-Slack-Retry-Num"
 LARGEST = 1024 * 1024  # bytes; a view holds a quarter of it
 
 
@@ -39,7 +40,7 @@ class Requests:
         except (ValueError, RecursionError):
             log.error("slack.unreadable", bytes=len(body))
             return web.Response(status=400)
-        answer = await self._app.answer(payload)
+        answer = await self._app.answer(payload, again=RETRIED in request.headers)
         kind = answer.headers["content-type"][0].partition(";")[0]
         return web.Response(status=answer.status, text=answer.body, content_type=kind)
 

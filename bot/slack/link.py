@@ -73,7 +73,7 @@ class _Handler(AsyncSocketModeHandler):
         self._in_hand += 1
         self.idle.clear()
         try:
-            answer = await self._answer(req.payload)
+            answer = await self._answer(req.payload, again=bool(req.retry_attempt))
             await send_async_response(client, req, answer, time())
         except (aiohttp.ClientError, ConnectionError) as error:
             # It is stored, and comes again over another connection.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from time import time
 from typing import Any, Protocol
 
 import structlog
@@ -30,6 +31,8 @@ from messages.windows import Faults, Shut
 log = structlog.get_logger(__name__)
 
 Answer = dict[str, Any]  # what an acknowledgement carries; empty for most
+
+LATEST = 86400.0  # seconds; Slack gives up much earlier
 
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
@@ -66,14 +69,19 @@ class Receiving:
         self._removed = removed
         self._hide = hide
 
-    async def receive(self, payload: inbound.Json) -> Answer:
-        """What to acknowledge the payload with. Raises when nothing could be stored."""
+    async def receive(self, payload: inbound.Json, *, again: bool = False) -> Answer:
+        """What to acknowledge the payload with; `again`: Slack says that it has sent it before.
+
+        Raises when nothing could be stored.
+        """
         key = self._hide(inbound.key_of(payload))
         try:
             taken = inbound.decode(payload, key)
         except _BROKEN as error:
             await self._intake.bury(key, CHANNEL, json.dumps(payload).encode(), error)
             return {}
+        if again and isinstance(taken, Happened):
+            taken = _told_again(taken, payload)
         return await self._take(taken, key)
 
     async def _take(self, taken: Taken, key: str) -> Answer:
@@ -112,6 +120,16 @@ class Receiving:
             words=asked.words,
         )
         return {"options": [option(one.label, one.token) for one in found]}
+
+
+def _told_again(taken: Happened, payload: inbound.Json) -> Happened:
+    """What was said later may have come before it."""
+    try:
+        late_by = min(max(0.0, time() - float(payload["event"]["ts"])), LATEST)
+    except _BROKEN:
+        return taken
+    events = (replace(event, late_by=late_by) for event in taken.events)
+    return replace(taken, events=tuple(events))
 
 
 def _answer_page(origin: Origin, answer: Immediate) -> Answer:

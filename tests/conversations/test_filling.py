@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from handlers import filling, form_answers, form_presses, menu, window_events
 from handlers.context import Context
 from handlers.dispatch import House as Engine
 from handlers.routes import Answers, Filled, FormFeature, FormSetup, Routes, Subject, merge
-from messages.events import Event
+from messages.events import Event, Text
 from messages.steps import Step
 from tests.house import OFFICE, Chat, House
 from tests.people import add_person
@@ -110,6 +111,20 @@ async def test_a_wrong_answer_keeps_the_form_where_it_was(chat: Chat) -> None:
     assert "W jakim stopniu warsztat" in chat.last.text
     await chat.types("4")
     assert "Jak oceniają Państwo sposób" in chat.last.text
+
+
+async def test_a_text_that_came_late_answers_nothing_that_was_asked_since(
+    house: House, chat: Chat
+) -> None:
+    await chat.types("/ocena")
+    await chat.taps("Dalej")
+    await chat.taps("4")
+    await chat._do(Text("5"), late_by=3.0)
+    assert "Wiadomość dotarła z opóźnieniem" in chat.messages[-2].text
+    assert "Jak oceniają Państwo sposób" in chat.last.text
+    house.now += timedelta(seconds=5)
+    await chat._do(Text("5"), late_by=3.0)
+    assert "Jak oceniają Państwo sposób" not in chat.last.text
 
 
 async def test_choices_can_be_typed_without_diacritics(chat: Chat) -> None:

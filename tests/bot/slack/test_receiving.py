@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.slack.receiving import LATEST
 from messages.controls import Control, Option
 from messages.events import Pressed, RoomEntered, Submitted
 from messages.steps import Immediate, Say, Toast
 from messages.windows import Desk, Faults, Field, Section, Show, Shut, Window
 from tests.bot.slack.intaking import Reception
-from tests.bot.slack.payloads import button, event, in_view, interaction, press, view
+from tests.bot.slack.payloads import button, event, in_view, interaction, message, press, view
 from tests.fakes.slack.users import FakeSlackUser
 from tests.fakes.slack_server import TEAM, FakeSlack
 
@@ -98,6 +99,16 @@ async def test_a_search_is_answered_with_options(reception: Reception) -> None:
         ]
     }
     assert reception.intake.searched == [("T1/U7", "f:1:page:2", "3", "war")]
+
+
+@pytest.mark.parametrize(
+    ("ts", "late_by"),
+    [("1712.000100", LATEST), (f"{2**40}.0", 0.0), ("nan", 0.0), ("inf", 0.0), ("x", 0.0)],
+)
+async def test_what_is_told_again_is_late(reception: Reception, ts: str, late_by: float) -> None:
+    await reception.receiving.receive(message(text="tak", ts=ts))
+    await reception.receiving.receive(message(text="tak", ts=ts), again=True)
+    assert [event.late_by for event in reception.intake.events] == [0.0, late_by]
 
 
 async def test_a_home_that_is_left_is_told(reception: Reception) -> None:

@@ -125,6 +125,7 @@ async def test_when_nothing_can_be_stored_the_event_comes_again_and_the_trouble_
                 await asyncio.sleep(0.05)
             await settled(server)
     assert said(reception) == ["terminy"]
+    assert reception.intake.events[0].late_by > 0
     assert reception.app.front.problem == ""
     assert [one["event"] for one in logs if one["log_level"] == "error"] == ["slack.not_stored"]
 

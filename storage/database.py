@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from storage.outages import EXPLAINED, Trouble, outage
 from storage.place import Place
-from storage.prepared import execute
+from storage.prepared import execute, session_within
 from storage.sealing import OPTION, Seal
 from storage.writer import Writer
 
@@ -133,8 +133,14 @@ class _PostgresWorkers:
 
     def _run(self, work: Work[T]) -> T:
         try:
-            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            with (
+                self._engine.connect() as connection,
+                connection.begin() as transaction,
+                session_within(transaction) as session,
+            ):
+                session.begin()
                 result = work(session)
+                session.flush()
         except Exception as error:
             self._trouble.note(error)
             raise

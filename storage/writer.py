@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from threading import Thread
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, NestedTransaction
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from storage.outages import Trouble, outage
-from storage.prepared import be_within
+from storage.prepared import session_within
 
 T = TypeVar("T")
 
@@ -123,25 +123,13 @@ class Writer:
 
     def _attempt(self, connection: Connection, job: _Job) -> None:
         try:
-            with connection.begin_nested() as savepoint, _within(savepoint) as session:
+            with connection.begin_nested() as savepoint, session_within(savepoint) as session:
                 job.result = job.work(session)
                 session.flush()
         except Exception as error:
             job.error = error
             if not _in_transaction(connection):
                 raise _GroupAborted from error
-
-
-def _within(savepoint: NestedTransaction) -> Session:
-    """A session that can undo the savepoint, but not commit it.
-
-    (One that set the savepoint itself, and committed, would take three times as long.)
-    """
-    session = Session(
-        savepoint.connection, join_transaction_mode="rollback_only", expire_on_commit=False
-    )
-    be_within(session, savepoint)
-    return session
 
 
 def _fail(group: list[_Job], error: Exception) -> None:

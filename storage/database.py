@@ -57,6 +57,7 @@ class DatabaseUnavailable(Exception):
 
 class _Committer(Protocol):
     def submit(self, work: Work[T]) -> Future[T]: ...
+    def submit_from_loop(self, work: Work[T]) -> asyncio.Future[T]: ...
     def close(self) -> None: ...
 
 
@@ -84,7 +85,7 @@ class Database:
 
     async def write(self, work: Work[T]) -> T:
         """Run in one transaction; the result is released after COMMIT."""
-        return await asyncio.wrap_future(self._committer.submit(work))
+        return await self._committer.submit_from_loop(work)
 
     async def read(self, work: Work[T]) -> T:
         return await asyncio.wrap_future(self._readers.submit(self.read_now, work))
@@ -130,6 +131,9 @@ class _PostgresWorkers:
 
     def submit(self, work: Work[T]) -> Future[T]:
         return self._pool.submit(self._run, work)
+
+    def submit_from_loop(self, work: Work[T]) -> asyncio.Future[T]:
+        return asyncio.wrap_future(self.submit(work))
 
     def _run(self, work: Work[T]) -> T:
         try:

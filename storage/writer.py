@@ -8,10 +8,13 @@ be written at all, all fail at once.
 
 from __future__ import annotations
 
+import asyncio
 import queue
+from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -30,12 +33,23 @@ _FOR_ALL = frozenset({"locked", "read_only", "replaced", "damaged", "unreachable
 
 @dataclass(slots=True)
 class _Job:
+    """`future` belongs to the event loop `loop`, or, without one, to whatever thread waits."""
+
     work: Callable[[Session], Any]
-    future: Future[Any] = field(default_factory=Future)
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
     result: Any = None
     error: BaseException | None = None
 
+    def begin(self) -> bool:
+        """Whether anybody still waits for it."""
+        if isinstance(self.future, Future):
+            return self.future.set_running_or_notify_cancel()
+        return not self.future.cancelled()
+
     def release(self) -> None:
+        if self.future.cancelled():
+            return
         if self.error is None:
             self.future.set_result(self.result)
         else:
@@ -60,11 +74,21 @@ class Writer:
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
         """Raises RuntimeError once closed: nobody would do the work."""
+        future: Future[T] = Future()
+        self._put(_Job(work, future))
+        return future
+
+    def submit_from_loop(self, work: Callable[[Session], T]) -> asyncio.Future[T]:
+        """The same for the event loop that runs here: it is woken once for a whole group."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._put(_Job(work, future, loop))
+        return future
+
+    def _put(self, job: _Job) -> None:
         if self._is_closed:
             raise RuntimeError("the database is closed")
-        job = _Job(work)
         self._jobs.put(job)
-        return job.future
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
@@ -89,7 +113,7 @@ class Writer:
         return group, False
 
     def _run(self, group: list[_Job]) -> None:
-        group = [job for job in group if job.future.set_running_or_notify_cancel()]
+        group = [job for job in group if job.begin()]
         try:
             self._commit(group)
         except Exception as error:
@@ -99,7 +123,7 @@ class Writer:
                 _fail(group, error)
         for job in group:
             self._tell(job)
-            job.release()
+        _release(group)
 
     def _tell(self, job: _Job) -> None:
         if job.error is None:
@@ -130,6 +154,24 @@ class Writer:
             job.error = error
             if not _in_transaction(connection):
                 raise _GroupAborted from error
+
+
+def _release(group: list[_Job]) -> None:
+    """Each where its future is at home: what belongs to an event loop is set in its thread only."""
+    by_loop: defaultdict[asyncio.AbstractEventLoop | None, list[_Job]] = defaultdict(list)
+    for job in group:
+        by_loop[job.loop].append(job)
+    for loop, jobs in by_loop.items():
+        if loop is None:
+            _release_here(jobs)
+        else:
+            with suppress(RuntimeError):  # it was closed meanwhile: nobody waits any more
+                loop.call_soon_threadsafe(_release_here, jobs)
+
+
+def _release_here(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.release()
 
 
 def _fail(group: list[_Job], error: Exception) -> None:

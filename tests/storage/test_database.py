@@ -64,6 +64,29 @@ async def test_an_aborted_group_is_rerun_one_by_one(sqlite_database: Database) -
     assert names(sqlite_database) == [f"n{n}" for n in range(9)]
 
 
+async def test_who_stops_waiting_takes_nothing_from_the_others(sqlite_database: Database) -> None:
+    """What was not begun is not done; the rest of the group is, and each gets its own result."""
+    held, begun = threading.Event(), threading.Event()
+
+    def hold(_: Session) -> None:
+        begun.set()
+        assert held.wait(10)
+
+    first = asyncio.ensure_future(sqlite_database.write(hold))
+    await asyncio.to_thread(begun.wait, 10)
+    later = [
+        asyncio.ensure_future(sqlite_database.write(lambda s, n=n: facts.put(s, f"n{n}", "x") or n))
+        for n in range(4)
+    ]
+    await asyncio.sleep(0)  # each has handed its work in
+    later[1].cancel()
+    await asyncio.sleep(0)
+    held.set()
+    results = await asyncio.gather(first, *later, return_exceptions=True)
+    assert [result for result in results if isinstance(result, int)] == [0, 2, 3]
+    assert names(sqlite_database) == ["n0", "n2", "n3"]
+
+
 def test_closing_finishes_what_was_queued(tmp_path: Path) -> None:
     from storage.tables import Base  # noqa: PLC0415 - only this test makes its own file
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-from bot.without import DRAWING, without
+from bot.without import UNUSED, without
 
 if TYPE_CHECKING:
     from bot.slack.connection import Connections
@@ -22,7 +22,7 @@ async def connect_telegram(settings: Settings) -> tuple[Connection | None, str]:
     """See `bot.telegram.starting`."""
     if settings.telegram_token is None:
         return None, ""
-    with without(*DRAWING):
+    with without(*UNUSED):
         from bot.telegram import starting  # noqa: PLC0415 - see above
 
     return await starting.connect_telegram(settings)

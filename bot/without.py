@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# What structlog and httpx draw in terminals with: six to eight megabytes.
-DRAWING = ("rich", "click", "pygments")
+# What structlog and httpx draw in terminals with, and threads that are none: some eight megabytes.
+UNUSED = ("rich", "click", "pygments", "greenlet")
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.without import DRAWING
 from storage import schema
 
 ROOT = Path(__file__).parent.parent
@@ -31,8 +30,9 @@ asyncio.run(serve(load_settings(), served))
 """
 # Of workbooks, charts, forms' spreadsheets, migrations, countries' holidays: megabytes each.
 HEAVY = {"PIL", "alembic", "holidays", "lxml", "mako", "matplotlib", "numpy", "openpyxl", "pyxform"}
-HEAVY |= {"puremagic", *DRAWING}
+HEAVY |= {"puremagic", "rich", "click", "pygments"}
 POSTGRES = {"psycopg"}
+GREEN = {"greenlet"}  # Slack's stores want it
 TELEGRAM = {"telegram", "httpx"}
 SLACK = {"slack_bolt", "slack_sdk"}
 SOME_OBJECTS = 50_000
@@ -67,8 +67,8 @@ def serve(folder: Path, settings: dict[str, str]) -> tuple[set[str], int]:
 @pytest.mark.parametrize(
     ("settings", "absent", "present"),
     [
-        ({}, HEAVY | POSTGRES | TELEGRAM | SLACK, {"aiohttp", "sqlalchemy"}),
-        (ON_TELEGRAM, HEAVY | POSTGRES | SLACK, TELEGRAM),
+        ({}, HEAVY | POSTGRES | TELEGRAM | SLACK | GREEN, {"aiohttp", "sqlalchemy"}),
+        (ON_TELEGRAM, HEAVY | POSTGRES | SLACK | GREEN, TELEGRAM),
         (ON_SLACK, HEAVY | POSTGRES | TELEGRAM, SLACK),
     ],
     ids=["web only", "telegram", "slack"],

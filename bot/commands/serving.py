@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bot.without import DRAWING, without
+from bot.without import UNUSED, without
 
-with without(*DRAWING):
+with without(*UNUSED):
     from bot.app import serve
     from bot.company import Part
     from bot.logs import set_up_logs

@@ -30,7 +30,7 @@ asyncio.run(serve(load_settings(), served))
 """
 # Of workbooks, charts, forms' spreadsheets, migrations, countries' holidays: megabytes each.
 HEAVY = {"PIL", "alembic", "holidays", "lxml", "mako", "matplotlib", "numpy", "openpyxl", "pyxform"}
-HEAVY |= {"puremagic", "rich", "click", "pygments"}
+HEAVY |= {"puremagic", "segno", "rich", "click", "pygments"}
 POSTGRES = {"psycopg"}
 GREEN = {"greenlet"}  # Slack's stores want it
 TELEGRAM = {"telegram", "httpx"}

@@ -170,7 +170,8 @@ def _refusal(data: Any) -> str:
 
 
 def _ack(client_id: str, **values: Any) -> str:
-    return json.dumps({"type": "ack", "id": client_id, **values}, ensure_ascii=False)
+    """In ASCII: a refused page's id may be anything."""
+    return json.dumps({"type": "ack", "id": client_id, **values})
 
 
 async def _history(request: web.Request, guest: Guest, kind: str, before: Any = None) -> str:

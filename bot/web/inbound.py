@@ -73,7 +73,8 @@ def _string(data: Mapping[str, Any], name: str, longest: int) -> str:
     value = data.get(name)
     if not isinstance(value, str) or len(value) > longest:
         raise BadMessage(f"{name} is missing or too long")
-    return value.replace("\x00", "")
+    # (Half a character can be written as JSON, and nowhere else: not stored, not sent back.)
+    return value.replace("\x00", "").encode(errors="ignore").decode()
 
 
 def _match(pattern: re.Pattern[str], value: Any) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.slack import link
@@ -217,6 +217,8 @@ TEXTS = st.one_of(
 
 
 @POISONED
+@example(frames=[{"id": "\ud800"}])
+@example(frames=[{"id": "message-1", "kind": "text", "text": "a\ud800"}])
 @given(frames=st.lists(TEXTS, min_size=1, max_size=4))
 async def test_no_frame_of_a_page_ends_its_connection(page: WebPerson, frames: list[Any]) -> None:
     socket = page._socket

@@ -33,7 +33,8 @@ layers: $(DEV_READY)
 
 bench: $(BENCH_READY)  ## the figures of docs/benchmarks.md
 	for module in forms dispatch web slack idle; do $(BENCH)/bin/python -m benchmarks.$$module || exit 1; done
-	$(BENCH)/bin/python -m benchmarks.survey --quick
+	for module in reminders audience broadcast survey; do \
+		$(BENCH)/bin/python -m benchmarks.$$module --quick || exit 1; done
 
 lock: $(DEV_READY)  ## resolve the dependencies anew; commit the result
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \

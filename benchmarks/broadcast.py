@@ -39,7 +39,7 @@ from storage.tables.announcements import Delivery
 MANY, SOME = 3000, 600  # recipients; in a quick run
 TAPPERS = 30
 PAUSE = (3.0, 7.0)
-QUIET = {MANY: 45.0, SOME: 15.0}  # seconds of tapping without a broadcast, before and afterwards
+QUIET = {MANY: 30.0, SOME: 10.0}  # seconds of tapping without a broadcast, before and afterwards
 SLOWER_THAN_IDEAL = 1.08
 SLOWER_ANSWERS = 1.5
 PATIENCE = 4  # times the ideal: then it is given up

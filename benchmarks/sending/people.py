@@ -101,7 +101,7 @@ async def gather(crowd: Crowd, chats: range) -> list[Tapper]:
     for one in people:
         one.come()
         await asyncio.sleep(crowd.pause[1] / len(people))
-    await asyncio.sleep(2 * crowd.pause[1])
+    await asyncio.sleep(crowd.pause[1])
     return people
 
 

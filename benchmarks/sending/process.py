@@ -31,7 +31,7 @@ CLOCK = datetime(2026, 9, 15, 10, 0, tzinfo=WARSAW)  # a Tuesday on which messag
 OFFSET = "BENCHMARK_CLOCK_OFFSET"
 SERVING = "serving"
 START_WITHIN = 60.0  # seconds
-START_TIMES = 3
+START_TIMES = 2
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from scheduler.notices import compose
 from storage import Session, outbox, reminders
 from storage.reminders import EVERYBODY, Row
 
-PEOPLE_A_TIME = 30  # a transaction: nobody's tap waits long behind it
+PEOPLE_A_TIME = 10  # a transaction: nobody's tap waits long behind it
 TOPIC = "reminder"
 
 

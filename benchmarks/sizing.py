@@ -39,10 +39,10 @@ QUICK_PEOPLE = Limits(bot_per_second=1000, bot_burst=1000, chat_burst=1000)
 WARM = 5.0  # seconds
 PAUSE = 1.0
 SETUPS = {
-    "run on SQLite": (("run", 1),),
-    "run on PostgreSQL": (("run", 1),),
-    "intake + worker": (("run --intake-only", 1), ("worker", 1)),
-    "2 intakes + 2 workers": (("run --intake-only", 2), ("worker", 2)),
+    "SQLite": (("run", 1),),
+    "PostgreSQL": (("run", 1),),
+    "1 + 1": (("run --intake-only", 1), ("worker", 1)),
+    "2 + 2": (("run --intake-only", 2), ("worker", 2)),
 }
 
 
@@ -60,7 +60,7 @@ class Sample:
 @contextmanager
 def ground(title: str, folder: Path) -> Iterator[tuple[str, Server | None]]:
     """A migrated database."""
-    if "SQLite" in title:
+    if title == "SQLite":
         address = f"sqlite:///{folder}/sizing.sqlite3"
         schema.migrate(address)
         yield address, None
@@ -83,7 +83,7 @@ async def measure(title: str, people: int, seconds: float) -> tuple[Sample, Samp
             crowd = Crowd(cluster, telegram, front, Random(7), PAUSE)  # noqa: S311 - a schedule
             crowd.settle(people)
             try:
-                polls = title.startswith("run")
+                polls = "+" not in title
                 for command, count in SETUPS[title]:
                     await cluster.add(command, count, telegram_webhook=str(not polls).lower())
                 if not polls:

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
-from domain.lanes import Lane
 from domain.machines import PARTICIPANT_STATES
 from domain.states import Actor
 from storage.files import FileRow, hash_token, load
@@ -161,8 +160,7 @@ def history(
 ) -> History:
     """The newest `limit` messages before the moment, of the account's present person only.
 
-    Replies and rows in somebody's hands count: they are on their way to the browser, perhaps
-    through it. (What a page showed before its process was killed must not go away again.)
+    Rows in somebody's hands count: they are on their way to the browser, perhaps through it.
     """
     person_id = session.get_one(Account, account_id).person_id
     said = _said(session, account_id, person_id, before, limit)
@@ -181,10 +179,7 @@ def history(
 def _said(
     session: Session, account_id: int, person_id: int | None, before: datetime | None, limit: int
 ) -> list[Said]:
-    leaving = and_(
-        Outbox.state == "queued",
-        or_(Outbox.lane == Lane.REPLY.value, Outbox.lease_until.is_not(None)),
-    )
+    leaving = and_(Outbox.state == "queued", Outbox.lease_until.is_not(None))
     statement = (
         select(Outbox)
         .where(

@@ -105,23 +105,6 @@ def test_the_history_is_the_newest_of_both_sides(database: Database) -> None:
     assert database.write_now(run) == ([2], ["k3", "k5"], True, [0, 1])
 
 
-def test_a_reply_on_its_way_is_in_the_history_even_when_a_killed_process_let_it_go(
-    database: Database,
-) -> None:
-    def run(session: Session) -> list[tuple[int, bool]]:
-        mine = seat(session)
-        said, waits, notice = (send(session, mine, Say(text)) for text in "123")
-        for number in (waits, notice):
-            row = session.get_one(Outbox, number)
-            row.state, row.sent_at, row.lease_until = "queued", None, NOW
-        session.get_one(Outbox, notice).lane = "1_notice"
-        session.flush()
-        outbox.release_all(session, "web")
-        return [(row.id - said, row.sent) for row in web.history(session, mine.id).said]
-
-    assert database.write_now(run) == [(0, True), (1, False)]
-
-
 def test_a_file_belongs_to_the_account_it_was_sent_to(database: Database) -> None:
     def run(session: Session) -> int:
         mine, other = seat(session), seat(session, "P-002")

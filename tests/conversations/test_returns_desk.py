@@ -103,7 +103,7 @@ async def test_answers_with_names_are_read_one_by_one(
     await office.taps("Wróć do ankiety")
     await office.taps("Odpowiedzi z nazwiskami")
     assert office.last.text == (
-        "„Spis szkół” – odpowiedź 1 z 2\nAnna P-001, 10 kwietnia 2017 r.\n\nKtóra szkoła?: SP 2"
+        "„Spis szkół” – odpowiedź 1 z 2\nAnna P-001, 10 kwietnia 2017 r.\n\nKtóra szkoła?\nSP 2"
     )
     await office.presses("asgans:1:1")
     assert "odpowiedź 2 z 2" in office.last.text

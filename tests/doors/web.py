@@ -54,7 +54,11 @@ class WebTalker:
 
     def _take(self, data: dict[str, Any]) -> None:
         match data["type"]:
-            case "hello" | "older":
+            case "hello":  # in the order of the page
+                for item in data["items"]:
+                    self._put(item)
+                    self.items[item["id"]] = self.items.pop(item["id"])
+            case "older":
                 for item in data["items"]:
                     self._put(item)
             case "item":
@@ -86,8 +90,7 @@ class WebTalker:
         await self._send(kind="press", token=token, label=text, message=item["id"])
 
     def _find(self, label: str) -> tuple[dict[str, Any], str, str] | None:
-        newest_first = list(reversed(self.items.values()))  # of those of one moment, too
-        for item in sorted(newest_first, key=lambda item: str(item["at"]), reverse=True):
+        for item in reversed(self.items.values()):
             for text, token in _buttons(item):
                 if fits(text, label):
                     return item, text, token

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from threading import Lock
 from time import monotonic
 
 import structlog
@@ -111,6 +112,7 @@ class Trouble:
         self.name = ""
         self._has_worked = False
         self._failed_at = 0.0
+        self._lock = Lock()
 
     def note(self, error: BaseException) -> None:
         """Something failed, perhaps for an outage."""
@@ -125,5 +127,7 @@ class Trouble:
         self._has_worked = True
         if not self.name or monotonic() - self._failed_at < SETTLED:
             return
-        log.info("database.recovered", after=self.name)
-        self.name = ""
+        with self._lock:  # several threads find out at once
+            ended, self.name = self.name, ""
+        if ended:
+            log.info("database.recovered", after=ended)

@@ -18,6 +18,7 @@ from aiohttp import (
     ClientSession,
     ClientTimeout,
     WSMsgType,
+    WSServerHandshakeError,
     web,
 )
 from cryptography import x509
@@ -76,6 +77,8 @@ class Front:
                 if request.headers.get("Upgrade", "").lower() == "websocket":
                     return await self._bridge(request, member)
                 return await self._pass_on(request, member, body)
+            except WSServerHandshakeError as refused_there:
+                return web.Response(status=refused_there.status)
             except ClientConnectionError as error:
                 # What a member may have taken is not for another.
                 refused = isinstance(error, ClientConnectorError)

@@ -191,12 +191,12 @@ class Leases:
 
     async def _take(self, lease: Lease) -> float:
         asked_at = asyncio.get_running_loop().time()
-        found = await self._database.write(partial(leases.take, name=lease.name, owner=self._owner))
+        take = partial(leases.take, name=lease.name, owner=self._owner)
+        found = await self._database.write_at_once(take)
         if found.owner != self._owner and self._has_ended(found, asked_at):
             asked_at = asyncio.get_running_loop().time()
-            found = await self._database.write(
-                partial(leases.seize, found=found, owner=self._owner)
-            )
+            seize = partial(leases.seize, found=found, owner=self._owner)
+            found = await self._database.write_at_once(seize)
         if found.owner != self._owner:
             lease.end()
             return max(found.left, 0.0) + SOON

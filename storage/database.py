@@ -87,6 +87,24 @@ class Database:
         """Run in one transaction; the result is released after COMMIT."""
         return await self._committer.submit_from_loop(work)
 
+    async def write_at_once(self, work: Work[T]) -> T:
+        """On PostgreSQL each statement commits by itself: a process that is cut off from it leaves
+        no open transaction behind, whose locks would stop the others."""
+        if self.is_sqlite:
+            return await self.write(work)
+        return await asyncio.wrap_future(self._readers.submit(self._run_at_once, work))
+
+    def _run_at_once(self, work: Work[T]) -> T:
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            with Session(engine) as session:
+                result = work(session)
+        except Exception as error:
+            self.trouble.note(error)
+            raise
+        self.trouble.is_over()
+        return result
+
     async def read(self, work: Work[T]) -> T:
         return await asyncio.wrap_future(self._readers.submit(self.read_now, work))
 

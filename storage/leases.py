@@ -72,7 +72,6 @@ class Standing:
 
 def take(session: Session, name: str, owner: str) -> Standing:
     """Take the lease if it is free, renew it if it is ours; says who has it now."""
-    _at_once(session)
     dialect = session.get_bind().dialect.name
     session.execute(_TAKE[dialect], {"name": name, "owner": owner})
     return _look(session, dialect, name)
@@ -80,7 +79,6 @@ def take(session: Session, name: str, owner: str) -> Standing:
 
 def seize(session: Session, found: Standing, owner: str) -> Standing:
     """Take it from a holder known to be gone, unless it changed hands meanwhile."""
-    _at_once(session)
     dialect = session.get_bind().dialect.name
     seen = {"name": found.name, "owner": owner, "gone": found.owner, "token": found.token}
     session.execute(_SEIZE[dialect], seen)
@@ -109,10 +107,3 @@ def confirm(session: Session, name: str, owner: str, token: int) -> None:
 def _look(session: Session, dialect: str, name: str) -> Standing:
     owner, token, left, until = session.execute(_LOOK[dialect], {"name": name}).one()
     return Standing(name, owner, token, float(left), until)
-
-
-def _at_once(session: Session) -> None:
-    """On PostgreSQL each statement commits by itself: a holder whose network is cut leaves no open
-    transaction behind, whose lock would keep others from its lease."""
-    if not session.in_transaction() and session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})

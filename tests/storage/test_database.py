@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from storage import facts
@@ -24,6 +24,24 @@ def names(database: Database) -> list[str]:
 async def test_work_is_committed_before_its_result_is_released(database: Database) -> None:
     await database.write(lambda session: facts.put(session, "a", "1"))
     assert names(database) == ["a"]
+
+
+async def test_what_is_written_at_once_waits_for_no_end_of_the_work(
+    postgres_database: Database,
+) -> None:
+    def work(session: Session) -> list[str]:
+        session.execute(insert(Setting).values(name="a", value="1"))
+        return names(postgres_database)
+
+    assert await postgres_database.write_at_once(work) == ["a"]
+    with pytest.raises(RuntimeError):
+        await postgres_database.write_at_once(_write_and_fail)
+    assert names(postgres_database) == ["a", "bad"]
+
+
+def _write_and_fail(session: Session) -> None:
+    session.execute(insert(Setting).values(name="bad", value="1"))
+    raise RuntimeError("no")
 
 
 async def test_many_writers_at_once_lose_nothing(database: Database) -> None:

@@ -7,7 +7,6 @@ benchmark. Every step is committed to disk before it is answered.
 from __future__ import annotations
 
 import asyncio
-import signal
 from datetime import datetime
 from functools import partial
 
@@ -134,11 +133,7 @@ async def run(setting: Setting) -> None:
     house = House(merge([ROUTES, FEATURE]), house.calendar, house.office, house.seal)
     telegram, _ = await connect_telegram(settings)
     assistant = Assistant(settings, database, clock, house, telegram)
-    await assistant.start()
-    ended = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    await ended.wait()
-    await assistant.stop()
+    await app.run(assistant, lambda: None)
     database.close()
 
 

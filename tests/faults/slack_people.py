@@ -95,10 +95,17 @@ class SlackPerson:
         """Since the last act."""
         return self._seen(fragment) is not None
 
+    async def finds_in_chat(self, fragment: str) -> None:
+        """Since the last act, in a message."""
+        await self.user.finds(lambda: self._in_chat(fragment), within=self.patience)
+
     def _seen(self, fragment: str) -> str | None:
         window = self.user.modal
         if window is not None and window.says(fragment):
             return window.text
+        return self._in_chat(fragment)
+
+    def _in_chat(self, fragment: str) -> str | None:
         news = (m for m in self.user.chat if m.from_bot and m.change > self._since)
         return next((message.text for message in news if message.says(fragment)), None)
 
@@ -139,6 +146,8 @@ class WindowLife(Life):
         async with asyncio.timeout(self.talker.patience):
             while not self.talker.has_seen(THANKS):
                 await self._go_on(answers)
+        # (A window may tell before the chat does: that would be taken for the next thanks.)
+        await self.talker.finds_in_chat(THANKS)
         self.given.append(answers)
         if self.talker.user.modal is not None:
             await self.talker.user.closes(all_windows=True)

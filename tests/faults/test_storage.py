@@ -135,7 +135,7 @@ async def test_an_outage_is_named_and_survived(
         while await problem_of(installation) != problem:  # what is left of the room is used up
             await anna.types(f"w trakcie {said}")
             said += 1
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.5 if lasts else 0.1)  # all that waits is no flood yet
         await jan.types("w trakcie")
         await asyncio.sleep(TICKS)
         if lasts:

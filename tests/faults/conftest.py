@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random, SystemRandom
@@ -13,9 +14,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from bot import demo
+from bot.seal import load_key
+from bot.settings import Settings
 from storage import schema
-from storage.database import make_engine
+from storage.database import Database, make_engine
 from tests.fakes.slack.delivery import RETRY_DELAYS
+from tests.faults.filled import NOW, fill_store
 from tests.faults.harness import Runner
 
 
@@ -145,3 +150,38 @@ def _admin(server: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation full of invented people, to be copied."""
+    folder = tmp_path_factory.mktemp("pilot")
+    url = f"sqlite:///{folder}/lacznik.sqlite3"
+    schema.migrate(url)
+    with closing(Database(url)) as database:
+        demo.build_demo(database, NOW)
+        fill_store(database, folder / "files")
+    return folder
+
+
+@pytest.fixture
+def here(pilot: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(pilot, tmp_path / "here")
+    settings = Settings(_env_file=None, data_dir=tmp_path / "here")
+    load_key(settings)
+    return settings
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, data_dir=tmp_path / "there")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "copy.tar"
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []

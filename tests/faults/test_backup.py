@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import io
 import os
 import shutil
@@ -16,84 +15,19 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from bot import demo
 from bot.commands.backup import back_up, restore
 from bot.seal import load_key
 from bot.settings import Mistake, Settings
 from bot.web.waiting import WaitingFiles
 from storage import downloads, facts, schema
-from storage.database import Database, DatabaseUnavailable, make_engine
+from storage.database import Database, DatabaseUnavailable
 from storage.tables.engine import Setting
 from storage.tables.files import StoredFile
 from storage.tables.people import Account
+from tests.faults.filled import NOW
 from tests.faults.whole import bytes_of, rows_of
-
-NOW = demo.BEGINS
-FILES = 3
-
-
-@pytest.fixture(scope="module")
-def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation full of invented people, to be copied."""
-    folder = tmp_path_factory.mktemp("pilot")
-    url = f"sqlite:///{folder}/lacznik.sqlite3"
-    schema.migrate(url)
-    with closing(Database(url)) as database:
-        demo.build_demo(database, NOW)
-        _fill_store(database, folder / "files")
-    return folder
-
-
-def _fill_store(database: Database, store: Path) -> None:
-    store.mkdir()
-    account = database.write_now(_account)
-    for number in range(FILES):
-        name, content = f"{number:032x}", os.urandom(1000 + number)
-        (store / name).write_bytes(content)
-        row = StoredFile(
-            account_id=account,
-            channel="web",
-            ref="",
-            name="raport.pdf",
-            stored_name=name,
-            sha256=hashlib.sha256(content).hexdigest(),
-            state="ready",
-            created_at=NOW,
-        )
-        database.write_now(partial(Session.add, instance=row))
-
-
-def _account(session: Session) -> int:
-    account = Account(channel="web", external_id="x", chat="x", created_at=NOW, last_seen_at=NOW)
-    session.add(account)
-    session.flush()
-    return account.id
-
-
-@pytest.fixture
-def here(pilot: Path, tmp_path: Path) -> Settings:
-    shutil.copytree(pilot, tmp_path / "here")
-    settings = Settings(_env_file=None, data_dir=tmp_path / "here")
-    load_key(settings)
-    return settings
-
-
-@pytest.fixture
-def there(tmp_path: Path) -> Settings:
-    return Settings(_env_file=None, data_dir=tmp_path / "there")
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "copy.tar"
-
-
-@pytest.fixture
-def said() -> list[str]:
-    return []
 
 
 def test_what_is_restored_is_what_was_there(
@@ -367,74 +301,3 @@ def test_without_a_database_there_is_nothing_to_back_up(
     with pytest.raises(DatabaseUnavailable, match="cannot be copied"):
         back_up(there, file, NOW, said.append)
     assert list(file.parent.iterdir()) == []
-
-
-# --- PostgreSQL ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def postgres_pair(postgres_url: str, tmp_path: Path) -> tuple[Settings, Settings]:
-    """An installation with a migrated database, and one with an empty database."""
-    names = ("copied", "restored")
-    make_databases(postgres_url, names)
-    pair = [
-        Settings(
-            _env_file=None,
-            data_dir=tmp_path / name,
-            database_url=make_url(postgres_url).set(database=name).render_as_string(False),
-        )
-        for name in names
-    ]
-    schema.migrate(pair[0].database_address)
-    with closing(Database(pair[0].database_address)) as database:
-        demo.build_demo(database, NOW)
-        pair[0].make_data_dir()
-        _fill_store(database, pair[0].files_dir)
-    return pair[0], pair[1]
-
-
-def make_databases(postgres_url: str, names: tuple[str, ...]) -> None:
-    engine = make_engine(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for name in names:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-
-
-def test_postgresql_is_restored_as_it_was(
-    postgres_programs: None,
-    postgres_pair: tuple[Settings, Settings],
-    file: Path,
-    said: list[str],
-) -> None:
-    here, there = postgres_pair
-    back_up(here, file, NOW, said.append)
-    restore(there, file, said.append)
-    rows = rows_of(here.database_address)
-    assert rows_of(there.database_address) == rows
-    assert sum(map(len, rows.values())) > 500
-    assert bytes_of(there.files_dir) == bytes_of(here.files_dir)
-    with pytest.raises(Mistake, match="into an empty place only"):
-        restore(there, file, said.append)
-
-
-def test_without_pg_dump_the_refusal_says_what_to_install(
-    postgres_pair: tuple[Settings, Settings],
-    file: Path,
-    said: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("PATH", str(file.parent))
-    with pytest.raises(Mistake, match="pg_dump is not on PATH: install PostgreSQL's client"):
-        back_up(postgres_pair[0], file, NOW, said.append)
-    assert not file.exists()
-
-
-def test_a_backup_of_the_other_kind_is_refused(
-    here: Settings, postgres_url: str, tmp_path: Path, file: Path, said: list[str]
-) -> None:
-    back_up(here, file, NOW, said.append)
-    there = Settings(_env_file=None, data_dir=tmp_path / "there", database_url=postgres_url)
-    with pytest.raises(Mistake, match="of sqlite, LACZNIK_DATABASE_URL names postgresql"):
-        restore(there, file, said.append)

@@ -18,10 +18,10 @@ from storage.database import Database
 from tests.fakes.telegram.limits import Limits
 from tests.fakes.telegram_server import FakeTelegram
 from tests.faults import town, versions
+from tests.faults.filled import make_databases
 from tests.faults.harness import Bot, Runner
 from tests.faults.ledger import account_of
 from tests.faults.people import Life, TelegramPerson
-from tests.faults.test_backup import make_databases
 from tests.faults.whole import rows_of
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("at_length", "postgres_programs")]

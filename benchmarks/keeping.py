@@ -48,20 +48,21 @@ def print_figure(figure: Figure) -> None:
 
 
 def keep(name: str, figures: Sequence[Figure], **setting: Any) -> Path:
-    """One file a run, named by its moment."""
+    """The figures of one run, in a file."""
+    return write(name, {"setting": setting, "figures": [_rounded(figure) for figure in figures]})
+
+
+def write(name: str, told: dict[str, Any]) -> Path:
+    """One file a run, named by its moment; it tells of the machine, too."""
     now = RealClock().now()
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}-{now:%Y%m%dT%H%M%SZ}.json"
-    whole = {
-        "at": now.isoformat(timespec="seconds"),
-        "machine": {
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_average": [round(load, 2) for load in os.getloadavg()],
-        },
-        "setting": setting,
-        "figures": [_rounded(figure) for figure in figures],
+    machine = {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "load_average": [round(load, 2) for load in os.getloadavg()],
     }
+    whole = {"at": now.isoformat(timespec="seconds"), "machine": machine, **told}
     path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
     return path
 

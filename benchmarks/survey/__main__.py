@@ -28,7 +28,6 @@ from benchmarks.survey import table
 from benchmarks.survey.contestants import CONTESTANTS, WIRE, Contestant, Server, servers
 from benchmarks.survey.processes import OTHER_CORE, pin
 from benchmarks.survey.runs import Level, Result, run
-from bot.clock import RealClock
 
 LEVELS = (
     Level("1", 1),
@@ -50,7 +49,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, servers(Path(folder)) as found:
         results = _run_all(wanted, levels, found, seconds)
     if not options.no_keep:
-        print(f"\nkept in {table.keep(results, levels, seconds, RealClock().now()).name}")
+        print(f"\nkept in {table.keep(results, levels, seconds).name}")
 
 
 def _options() -> argparse.Namespace:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import keeping
 from benchmarks.survey.contestants import CONTESTANTS, WIRE
 from benchmarks.survey.runs import Level, Result
 
-RESULTS = Path(__file__).parents[1] / "results"
 PACKAGES = ("python-telegram-bot", "aiogram", "redis", "aiohttp", "sqlalchemy", "psycopg")
 _TITLES = {one.name: one.title for one in (WIRE, *CONTESTANTS)}
 _HEAD = (
@@ -51,24 +47,15 @@ def print_missing(contestant: str, reason: str) -> None:
     print(f"{_TITLES[contestant]:44} not run: {reason}", flush=True)
 
 
-def keep(results: Sequence[Result], levels: Sequence[Level], seconds: float, now: datetime) -> Path:
-    """One file a run, named by its moment."""
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"survey-{now:%Y%m%dT%H%M%SZ}.json"
-    whole = {
-        "at": now.isoformat(timespec="seconds"),
-        "machine": {
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_average": [round(load, 2) for load in os.getloadavg()],
-        },
+def keep(results: Sequence[Result], levels: Sequence[Level], seconds: float) -> Path:
+    """Everything measured in one run, in a file."""
+    told = {
         "packages": {name: version(name) for name in PACKAGES},
         "seconds": seconds,
         "levels": [asdict(level) for level in levels],
         "results": [_rounded(asdict(result)) for result in results],
     }
-    path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
-    return path
+    return keeping.write("survey", told)
 
 
 def _rounded(row: dict[str, object]) -> dict[str, object]:

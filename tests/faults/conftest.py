@@ -21,7 +21,9 @@ from storage import schema
 from storage.database import Database, make_engine
 from tests.fakes.slack.delivery import RETRY_DELAYS
 from tests.faults.filled import NOW, fill_store
+from tests.faults.fronts import Front
 from tests.faults.harness import Runner
+from tests.faults.servers import Server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -185,3 +187,21 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def said() -> list[str]:
     return []
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A PostgreSQL of the test's own."""
+    folder = tmp_path / "server"
+    folder.mkdir()
+    made = Server(folder)
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def front(tmp_path: Path) -> AsyncIterator[Front]:
+    """A proxy with TLS, before several intakes."""
+    async with Front(tmp_path) as made:
+        yield made

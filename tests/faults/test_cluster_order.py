@@ -32,12 +32,6 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
         yield server
 
 
-@pytest.fixture
-async def front(tmp_path: Path) -> AsyncIterator[Front]:
-    async with Front(tmp_path) as made:
-        yield made
-
-
 @pytest.mark.parametrize("command", ["run", "run --intake-only"])
 async def test_answers_to_alternate_updates_keep_their_order(
     address: str,

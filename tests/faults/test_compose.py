@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,22 +31,6 @@ WHILE = 4.0  # seconds
 async def telegram() -> AsyncIterator[FakeTelegram]:
     async with FakeTelegram(limits=QUICK_PEOPLE) as server:
         yield server
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    folder = tmp_path / "server"
-    folder.mkdir()
-    made = Server(folder)
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def front(tmp_path: Path) -> AsyncIterator[Front]:
-    async with Front(tmp_path) as made:
-        yield made
 
 
 def environment(service: dict[str, Any], given: dict[str, str]) -> dict[str, str]:

@@ -81,12 +81,6 @@ def server(folder: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-async def front(tmp_path: Path) -> AsyncIterator[Front]:
-    async with Front(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
 async def cluster(
     server: Server, tmp_path: Path, telegram: FakeTelegram, front: Front
 ) -> AsyncIterator[Cluster]:

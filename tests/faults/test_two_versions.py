@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
 
@@ -27,22 +27,6 @@ WHILE = 4.0  # seconds between two steps of the upgrade
 async def telegram() -> AsyncIterator[FakeTelegram]:
     async with FakeTelegram(limits=QUICK_PEOPLE) as server:
         yield server
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    folder = tmp_path / "server"
-    folder.mkdir()
-    made = Server(folder)
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-async def front(tmp_path: Path) -> AsyncIterator[Front]:
-    async with Front(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture(params=["from the one before", "to one to come"])
